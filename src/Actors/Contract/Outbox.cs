@@ -1,0 +1,116 @@
+namespace ActorIpc.Actors;
+
+/// <summary>What a primitive wants done, in order; and what it may know of the world while it handles a message.</summary>
+public sealed class Outbox
+{
+    private const int Kept = 64;
+    private Effect[] effects = new Effect[4];
+
+    /// <summary>The time of the message, in milliseconds since 1970-01-01 UTC. The host stamps it.</summary>
+    public long Now { get; set; }
+
+    /// <summary>The address of the primitive that is handling the message.</summary>
+    public PrimitiveRef? Self { get; set; }
+
+    /// <summary>How many effects there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>One effect.</summary>
+    /// <param name="index">Its place, from 0.</param>
+    public ref readonly Effect this[int index] => ref effects[index];
+
+    /// <summary>Forgets the effects, once the host has carried them out.</summary>
+    public void Clear()
+    {
+        if (Count > Kept)
+        {
+            effects = new Effect[4];
+        }
+        else
+        {
+            Array.Clear(effects, 0, Count);
+        }
+
+        Count = 0;
+    }
+
+    /// <summary>Answers a request.</summary>
+    /// <param name="request">The request; it is the caller's again.</param>
+    /// <param name="answer">Its one answer.</param>
+    public void Complete(Request request, in Answer answer)
+    {
+        Invariant.Holds(request.State != RequestState.Completed, "Outbox", "a request is answered once");
+        request.Answer = answer;
+        request.State = RequestState.Completed;
+        Add(new Effect(EffectKind.Complete, request));
+    }
+
+    /// <summary>Answers that what was asked for happened.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="value">The number that the call returns.</param>
+    /// <param name="data">What does not fit a number.</param>
+    public void Grant(Request request, long value = 0, object? data = null) => Complete(request, new Answer(Outcome.Granted, Errno.None, value, data));
+
+    /// <summary>Answers with an outcome that callers must expect.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="outcome">The outcome.</param>
+    public void Refuse(Request request, Outcome outcome) => Complete(request, new Answer(outcome));
+
+    /// <summary>Answers that the call was misuse.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="error">The errno.</param>
+    /// <param name="message">A sentence that names the argument and the rule.</param>
+    public void Fail(Request request, Errno error, string message) => Complete(request, new Answer(Outcome.Failed, error, 0, message));
+
+    /// <summary>Asks to be told when a process exits.</summary>
+    /// <param name="process">The process.</param>
+    public void Watch(ProcessRef process) => Add(new Effect(EffectKind.Watch, process));
+
+    /// <summary>Hands a request on to another primitive, which answers it.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="to">The primitive.</param>
+    public void Forward(Request request, PrimitiveRef to) => Add(new Effect(EffectKind.Forward, request, to));
+
+    /// <summary>Gives a word to another primitive.</summary>
+    /// <param name="to">The primitive.</param>
+    /// <param name="notice">The word.</param>
+    public void Notify(PrimitiveRef to, in Notice notice) =>
+        Add(new Effect(EffectKind.Notify, notice.Process, to, notice.Code, notice.Value));
+
+    /// <summary>Asks the host to run a new primitive.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="primitive">The primitive.</param>
+    public void Create(string name, Primitive primitive) => Add(new Effect(EffectKind.Create, primitive, name));
+
+    /// <summary>Asks the host to forget the name of this primitive.</summary>
+    public void Retire() => Add(new Effect(EffectKind.Retire));
+
+    /// <summary>Posts a signal to a process.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="signal">What to post.</param>
+    public void Post(ProcessRef process, Signal signal) => Add(new Effect(EffectKind.Post, process, null, (int)signal));
+
+    /// <summary>Answers a request that would have to wait but may not.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>True when it was answered; false when it may wait.</returns>
+    internal bool RefusedToPark(Request request)
+    {
+        if (request.ParkRefusal == Outcome.Granted)
+        {
+            return false;
+        }
+
+        Refuse(request, request.ParkRefusal);
+        return true;
+    }
+
+    private void Add(in Effect effect)
+    {
+        if (Count == effects.Length)
+        {
+            Array.Resize(ref effects, Count * 2);
+        }
+
+        effects[Count++] = effect;
+    }
+}

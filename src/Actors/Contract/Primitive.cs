@@ -1,0 +1,70 @@
+namespace ActorIpc.Actors;
+
+/// <summary>Runs primitives: gives each an address and delivers messages to it, one at a time.</summary>
+public interface IPrimitiveHost
+{
+    /// <summary>Starts to run a primitive.</summary>
+    /// <typeparam name="TOperation">What it is asked for.</typeparam>
+    /// <param name="primitive">The primitive.</param>
+    /// <param name="name">Its name.</param>
+    /// <returns>Its address.</returns>
+    PrimitiveRef Run<TOperation>(Primitive<TOperation> primitive, string name)
+        where TOperation : struct, IOperation<TOperation>;
+}
+
+/// <summary>
+/// A coordination primitive: state, and a rule for each message. It takes one message at a time, says in the outbox what happens next, and
+/// touches nothing else, so equal histories give equal outputs on every host.
+/// </summary>
+public abstract class Primitive
+{
+    /// <summary>Ends a parked request with a reason. The request is parked in this primitive.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="reason">Timed out, cancelled, interrupted, killed, or exited.</param>
+    /// <param name="outbox">Where to say what happens next.</param>
+    public abstract void Abandon(Request request, Outcome reason, Outbox outbox);
+
+    /// <summary>Takes back everything that a dead process held. The host has abandoned its parked requests before.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="outbox">Where to say what happens next.</param>
+    public virtual void ProcessExited(ProcessRef process, Outbox outbox)
+    {
+    }
+
+    /// <summary>Hears a word from another primitive.</summary>
+    /// <param name="notice">The word.</param>
+    /// <param name="outbox">Where to say what happens next.</param>
+    public virtual void Receive(in Notice notice, Outbox outbox) => Invariant.Holds(false, GetType().Name, "only expected notices arrive");
+
+    /// <summary>States what is always true between two messages.</summary>
+    /// <exception cref="InvariantViolatedException">It is not true.</exception>
+    public abstract void CheckInvariants();
+
+    /// <summary>Writes the whole state, parked requests included.</summary>
+    /// <param name="writer">Where to.</param>
+    public abstract void Save(StateWriter writer);
+
+    /// <summary>Reads the whole state back into a primitive that has handled no message yet.</summary>
+    /// <param name="reader">Where from.</param>
+    public abstract void Load(StateReader reader);
+
+    /// <summary>Starts this primitive on a host that does not know its type.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="name">The name to run under.</param>
+    /// <returns>Its address.</returns>
+    public abstract PrimitiveRef RunOn(IPrimitiveHost host, string name);
+}
+
+/// <summary>A primitive with the type of its operations.</summary>
+/// <typeparam name="TOperation">What it is asked for.</typeparam>
+public abstract class Primitive<TOperation> : Primitive
+    where TOperation : struct, IOperation<TOperation>
+{
+    /// <summary>Takes a request: answers it, parks it, or hands it on.</summary>
+    /// <param name="request">The request; it belongs to the primitive until it is answered or handed on.</param>
+    /// <param name="outbox">Where to say what happens next.</param>
+    public abstract void Submit(Request<TOperation> request, Outbox outbox);
+
+    /// <inheritdoc/>
+    public sealed override PrimitiveRef RunOn(IPrimitiveHost host, string name) => host.Run(this, name);
+}

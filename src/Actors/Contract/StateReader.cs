@@ -1,0 +1,90 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace ActorIpc.Actors;
+
+/// <summary>Turns what a <see cref="StateWriter"/> wrote of references back into references. The host's part in reading a state.</summary>
+public interface IStateResolver
+{
+    /// <summary>The process with a number.</summary>
+    /// <param name="id">The number.</param>
+    /// <returns>The process.</returns>
+    ProcessRef Process(ProcessId id);
+
+    /// <summary>The primitive with a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The primitive.</returns>
+    PrimitiveRef Primitive(string name);
+
+    /// <summary>The request with an identity; its operation is filled in afterwards.</summary>
+    /// <typeparam name="TOperation">What it asks for.</typeparam>
+    /// <param name="process">Who asks.</param>
+    /// <param name="sequence">Its number among the requests of that process.</param>
+    /// <returns>The request.</returns>
+    Request<TOperation> Request<TOperation>(ProcessRef process, long sequence)
+        where TOperation : struct, IOperation<TOperation>;
+}
+
+/// <summary>Reads the state of a primitive.</summary>
+/// <param name="bytes">What a <see cref="StateWriter"/> wrote.</param>
+/// <param name="resolver">Who knows the references.</param>
+public sealed class StateReader(byte[] bytes, IStateResolver resolver)
+{
+    private int at;
+
+    /// <summary>Whether everything has been read.</summary>
+    public bool AtEnd => at == bytes.Length;
+
+    /// <summary>Reads a number.</summary>
+    /// <returns>The number.</returns>
+    public long ReadInt64() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
+
+    /// <summary>Reads a number.</summary>
+    /// <returns>The number.</returns>
+    public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
+
+    /// <summary>Reads a truth value.</summary>
+    /// <returns>The value.</returns>
+    public bool ReadBoolean() => ReadInt32() != 0;
+
+    /// <summary>Reads a text or the absence of one.</summary>
+    /// <returns>The text.</returns>
+    public string? ReadString()
+    {
+        var length = ReadInt32();
+        return length < 0 ? null : Encoding.UTF8.GetString(Take(length));
+    }
+
+    /// <summary>Reads which process.</summary>
+    /// <returns>The process, or null.</returns>
+    public ProcessRef? ReadProcess()
+    {
+        var id = ReadInt64();
+        return id == 0 ? null : resolver.Process(new ProcessId(id));
+    }
+
+    /// <summary>Reads which primitive.</summary>
+    /// <returns>The primitive, or null.</returns>
+    public PrimitiveRef? ReadPrimitive() => ReadString() is { } name ? resolver.Primitive(name) : null;
+
+    /// <summary>Reads a parked request.</summary>
+    /// <typeparam name="TOperation">What it asks for.</typeparam>
+    /// <returns>The request.</returns>
+    public Request<TOperation> ReadRequest<TOperation>()
+        where TOperation : struct, IOperation<TOperation>
+    {
+        var process = ReadProcess();
+        Invariant.Holds(process is not null, nameof(StateReader), "a request has a process");
+        var request = resolver.Request<TOperation>(process!, ReadInt64());
+        request.Process = process!;
+        request.Operation = TOperation.Read(this);
+        return request;
+    }
+
+    private ReadOnlySpan<byte> Take(int length)
+    {
+        var span = bytes.AsSpan(at, length);
+        at += length;
+        return span;
+    }
+}

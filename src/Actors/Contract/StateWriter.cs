@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+
+namespace ActorIpc.Actors;
+
+/// <summary>Writes the state of a primitive: little-endian numbers, references by name. Equal states give equal bytes.</summary>
+public sealed class StateWriter
+{
+    private readonly ArrayBufferWriter<byte> buffer = new();
+
+    /// <summary>What was written so far.</summary>
+    public ReadOnlySpan<byte> Written => buffer.WrittenSpan;
+
+    /// <summary>Writes a number.</summary>
+    /// <param name="value">The number.</param>
+    public void Write(long value)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(buffer.GetSpan(sizeof(long)), value);
+        buffer.Advance(sizeof(long));
+    }
+
+    /// <summary>Writes a number.</summary>
+    /// <param name="value">The number.</param>
+    public void Write(int value)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(buffer.GetSpan(sizeof(int)), value);
+        buffer.Advance(sizeof(int));
+    }
+
+    /// <summary>Writes a truth value.</summary>
+    /// <param name="value">The value.</param>
+    public void Write(bool value) => Write(value ? 1 : 0);
+
+    /// <summary>Writes a text or the absence of one.</summary>
+    /// <param name="value">The text.</param>
+    public void Write(string? value)
+    {
+        if (value is null)
+        {
+            Write(-1);
+            return;
+        }
+
+        var length = Encoding.UTF8.GetByteCount(value);
+        Write(length);
+        Encoding.UTF8.GetBytes(value, buffer.GetSpan(length));
+        buffer.Advance(length);
+    }
+
+    /// <summary>Writes which process, or that there is none.</summary>
+    /// <param name="process">The process.</param>
+    public void Write(ProcessRef? process) => Write(process?.Id.Value ?? 0);
+
+    /// <summary>Writes which primitive, or that there is none.</summary>
+    /// <param name="primitive">The primitive.</param>
+    public void Write(PrimitiveRef? primitive) => Write(primitive?.Name);
+
+    /// <summary>Writes a parked request: its identity and its operation.</summary>
+    /// <param name="request">The request.</param>
+    public void Write(Request request)
+    {
+        Write(request.Process);
+        Write(request.Sequence);
+        request.WriteOperation(this);
+    }
+}

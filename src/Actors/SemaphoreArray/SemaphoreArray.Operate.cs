@@ -1,0 +1,140 @@
+namespace ActorIpc.Actors;
+
+public sealed partial class SemaphoreArray
+{
+    private enum Verdict
+    {
+        Done,
+        MustWait,
+        WouldBlock,
+        OutOfRange,
+    }
+
+    private void Operate(Request<SemaphoreOperation> request, Outbox outbox)
+    {
+        var ops = request.Operation.Vector.Ops;
+        var alters = false;
+        foreach (ref readonly var op in ops)
+        {
+            if (op.Number >= semaphores.Length)
+            {
+                outbox.Fail(request, Errno.EFBIG, $"sem_num: {op.Number} is outside the {semaphores.Length} semaphores of the array (EFBIG, SEM-18).");
+                return;
+            }
+
+            alters |= op.Delta != 0;
+        }
+
+        // SEM-31: altering needs write permission, waiting for zero only read permission.
+        if (!permission.Allows(request.Process.Credentials, alters ? IpcPermission.Write : IpcPermission.Read))
+        {
+            outbox.Fail(request, Errno.EACCES, $"semid: user {request.Process.Credentials.User} may not {(alters ? "alter" : "read")} the array {id} (EACCES).");
+            return;
+        }
+
+        var verdict = Perform(request, outbox);
+        if (verdict == Verdict.Done)
+        {
+            operateTime = outbox.Now / 1000;
+            outbox.Grant(request);
+            if (alters && sleepers > 0)
+            {
+                Settle(ops, outbox);
+            }
+        }
+        else if (verdict != Verdict.MustWait)
+        {
+            Answer(request, verdict, outbox);
+        }
+        else if (!outbox.RefusedToPark(request))
+        {
+            request.Operation.Arrival = ++arrivals;
+            Park(request);
+        }
+    }
+
+    // All or nothing, in order, against running values (SEM-33). What fails half-way is rolled back.
+    private Verdict Perform(Request<SemaphoreOperation> request, Outbox outbox)
+    {
+        var ops = request.Operation.Vector.Ops;
+        var verdict = Verdict.Done;
+        var done = 0;
+        for (; done < ops.Length; done++)
+        {
+            ref readonly var op = ref ops[done];
+            ref var semaphore = ref semaphores[op.Number];
+            var value = semaphore.Value + op.Delta;
+            if (value < 0 || (op.Delta == 0 && value != 0))
+            {
+                // SEM-34: the operation that cannot proceed decides whether to wait.
+                request.Operation.Blocking = (ushort)done;
+                verdict = (op.Flags & SemaphoreFlags.NoWait) != 0 ? Verdict.WouldBlock : Verdict.MustWait;
+                break;
+            }
+
+            if (value > SemaphoreLimits.MaxValue || ((op.Flags & SemaphoreFlags.Undo) != 0 && !Adjust(request.Process, op, outbox)))
+            {
+                verdict = Verdict.OutOfRange;
+                break;
+            }
+
+            semaphore.Value = value;
+        }
+
+        if (verdict == Verdict.Done)
+        {
+            foreach (ref readonly var op in ops)
+            {
+                semaphores[op.Number].LastPid = request.Process.Id;
+            }
+        }
+        else
+        {
+            RollBack(request.Process, ops[..done], outbox);
+        }
+
+        return verdict;
+    }
+
+    // SEM-60, SEM-61: semadj -= sem_op, within its range.
+    private bool Adjust(ProcessRef process, in SemaphoreOp op, Outbox outbox)
+    {
+        ref var adjustment = ref UndoOf(process, outbox)[op.Number];
+        var adjusted = adjustment - op.Delta;
+        if (adjusted is < -SemaphoreLimits.MaxAdjustment - 1 or > SemaphoreLimits.MaxAdjustment)
+        {
+            return false;
+        }
+
+        adjustment = (short)adjusted;
+        return true;
+    }
+
+    private void RollBack(ProcessRef process, ReadOnlySpan<SemaphoreOp> ops, Outbox outbox)
+    {
+        foreach (ref readonly var op in ops)
+        {
+            semaphores[op.Number].Value -= op.Delta;
+            if ((op.Flags & SemaphoreFlags.Undo) != 0)
+            {
+                UndoOf(process, outbox)[op.Number] += op.Delta;
+            }
+        }
+    }
+
+    private static void Answer(Request request, Verdict verdict, Outbox outbox)
+    {
+        switch (verdict)
+        {
+            case Verdict.Done:
+                outbox.Grant(request);
+                break;
+            case Verdict.WouldBlock:
+                outbox.Refuse(request, Outcome.WouldBlock);
+                break;
+            default:
+                outbox.Fail(request, Errno.ERANGE, "sem_op: a value would pass 32767, or an adjustment for exit would leave -32768 to 32767 (ERANGE, SEM-36, SEM-61).");
+                break;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+namespace ActorIpc.Actors;
+
+public sealed partial class SemaphoreArray
+{
+    /// <inheritdoc/>
+    public override void CheckInvariants()
+    {
+        var counted = 0;
+        foreach (var sleeper in Sleepers())
+        {
+            counted++;
+            var values = Array.ConvertAll(semaphores, semaphore => semaphore.Value);
+            Invariant.Holds(!removed, nameof(SemaphoreArray), "nobody sleeps on a removed array");
+            Invariant.Holds(sleeper.State == RequestState.Parked, nameof(SemaphoreArray), "a sleeper is parked");
+            Invariant.Holds(!CouldRun(sleeper.Operation.Vector.Ops, values), nameof(SemaphoreArray), "nobody sleeps who could run");
+        }
+
+        Invariant.Holds(counted == sleepers, nameof(SemaphoreArray), "the sleepers are counted");
+        foreach (var semaphore in semaphores)
+        {
+            Invariant.Holds(semaphore.Value is >= 0 and <= SemaphoreLimits.MaxValue, nameof(SemaphoreArray), "a value is 0 to 32767");
+            semaphore.Zero?.CheckInvariants(nameof(SemaphoreArray));
+            foreach (var queue in semaphore.Takers?.Queues ?? [])
+            {
+                queue.CheckInvariants(nameof(SemaphoreArray));
+            }
+        }
+
+        zeroVectors.CheckInvariants(nameof(SemaphoreArray));
+        takingVectors.CheckInvariants(nameof(SemaphoreArray));
+        Invariant.Holds(undo.Values.All(adjustments => adjustments.Length == semaphores.Length), nameof(SemaphoreArray), "adjustments match the array");
+    }
+
+    /// <inheritdoc/>
+    public override void Save(StateWriter writer)
+    {
+        writer.Write(id);
+        permission.Save(writer);
+        writer.Write(operateTime);
+        writer.Write(changeTime);
+        writer.Write(removed);
+        writer.Write(arrivals);
+        writer.Write(semaphores.Length);
+        foreach (var semaphore in semaphores)
+        {
+            writer.Write(semaphore.Value);
+            writer.Write(semaphore.LastPid.Value);
+        }
+
+        var adjusted = undo.Where(entry => entry.Value.Any(adjustment => adjustment != 0)).OrderBy(entry => entry.Key.Id).ToList();
+        writer.Write(adjusted.Count);
+        foreach (var (process, adjustments) in adjusted)
+        {
+            writer.Write(process);
+            foreach (var adjustment in adjustments)
+            {
+                writer.Write(adjustment);
+            }
+        }
+
+        writer.Write(sleepers);
+        foreach (var sleeper in Sleepers())
+        {
+            writer.Write(sleeper);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Load(StateReader reader)
+    {
+        id = reader.ReadInt32();
+        permission = IpcPermission.Load(reader);
+        operateTime = reader.ReadInt64();
+        changeTime = reader.ReadInt64();
+        removed = reader.ReadBoolean();
+        arrivals = reader.ReadInt64();
+        semaphores = new Semaphore[reader.ReadInt32()];
+        foreach (ref var semaphore in semaphores.AsSpan())
+        {
+            semaphore.Value = reader.ReadInt32();
+            semaphore.LastPid = new ProcessId(reader.ReadInt64());
+        }
+
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            var process = reader.ReadProcess()!;
+            undo.Add(process, Array.ConvertAll(new short[semaphores.Length], _ => (short)reader.ReadInt32()));
+        }
+
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            Park(reader.ReadRequest<SemaphoreOperation>());
+        }
+    }
+
+    private static bool CouldRun(ReadOnlySpan<SemaphoreOp> ops, int[] values)
+    {
+        foreach (ref readonly var op in ops)
+        {
+            ref var value = ref values[op.Number];
+            if (op.Delta == 0 ? value != 0 : value + op.Delta < 0)
+            {
+                return false;
+            }
+
+            value += op.Delta;
+        }
+
+        return true;
+    }
+
+    // In order of arrival.
+    private List<Request<SemaphoreOperation>> Sleepers()
+    {
+        var found = new List<Request<SemaphoreOperation>>(sleepers);
+        Collect(zeroVectors);
+        Collect(takingVectors);
+        foreach (var semaphore in semaphores)
+        {
+            Collect(semaphore.Zero);
+            foreach (var queue in semaphore.Takers?.Queues ?? [])
+            {
+                Collect(queue);
+            }
+        }
+
+        found.Sort((one, other) => one.Operation.Arrival.CompareTo(other.Operation.Arrival));
+        return found;
+
+        void Collect(RequestQueue? queue)
+        {
+            for (var at = queue?.Head; at is not null; at = at.Next)
+            {
+                found.Add((Request<SemaphoreOperation>)at);
+            }
+        }
+    }
+}

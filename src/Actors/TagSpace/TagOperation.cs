@@ -1,0 +1,21 @@
+namespace ActorIpc.Actors;
+
+/// <summary>What a <see cref="TagSpace"/> is asked for: a rendezvous on a tag.</summary>
+public struct TagOperation : IOperation<TagOperation>
+{
+    /// <summary>The tag, any word (REN-4).</summary>
+    public ulong Tag;
+
+    /// <summary>The value to give, any word; ~0 looks like an interruption to the partner (REN-4).</summary>
+    public ulong Value;
+
+    /// <inheritdoc/>
+    public readonly void Write(StateWriter writer)
+    {
+        writer.Write((long)Tag);
+        writer.Write((long)Value);
+    }
+
+    /// <inheritdoc/>
+    public static TagOperation Read(StateReader reader) => new() { Tag = (ulong)reader.ReadInt64(), Value = (ulong)reader.ReadInt64() };
+}
