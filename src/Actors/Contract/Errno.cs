@@ -19,6 +19,9 @@ public enum Errno : short
     /// <summary>Interrupted, by a note, a signal, or a kill.</summary>
     EINTR = 4,
 
+    /// <summary>The primitive itself failed; a bug.</summary>
+    EIO = 5,
+
     /// <summary>Too many operations in one vector.</summary>
     E2BIG = 7,
 

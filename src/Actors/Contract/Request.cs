@@ -64,9 +64,18 @@ public abstract class Request : Message
     /// <summary>Makes the object ready for a new submit.</summary>
     protected void Renew()
     {
+        Answer = default;
         DeferredAbandon = Outcome.Granted;
         ParkRefusal = Outcome.Granted;
         State = RequestState.Submitted;
+    }
+
+    /// <summary>Answers a request that no primitive has.</summary>
+    /// <param name="answer">The answer.</param>
+    protected void AnswerHere(in Answer answer)
+    {
+        Answer = answer;
+        State = RequestState.Completed;
     }
 
     /// <summary>Called by the host when it carries out the completion; <see cref="Answer"/> is set.</summary>

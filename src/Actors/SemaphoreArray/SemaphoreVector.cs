@@ -16,17 +16,16 @@ public struct SemaphoreVector
 
     /// <summary>Copies the operations of a call.</summary>
     /// <param name="ops">The operations.</param>
-    public void Set(ReadOnlySpan<SemaphoreOp> ops)
+    /// <param name="with">Flags to set on each of them.</param>
+    public void Set(ReadOnlySpan<SemaphoreOp> ops, SemaphoreFlags with = SemaphoreFlags.None)
     {
-        if (ops.Length > Inline.Length)
-        {
-            spilled = ops.ToArray();
-            return;
-        }
-
-        spilled = null;
+        spilled = ops.Length > Inline.Length ? new SemaphoreOp[ops.Length] : null;
         count = (ushort)ops.Length;
-        ops.CopyTo(inline);
+        Span<SemaphoreOp> copy = spilled ?? ((Span<SemaphoreOp>)inline)[..ops.Length];
+        for (var i = 0; i < copy.Length; i++)
+        {
+            copy[i] = ops[i] with { Flags = ops[i].Flags | with };
+        }
     }
 
     [InlineArray(Length)]

@@ -13,8 +13,9 @@ public sealed class SleepLock : Primitive<SleepOperation>
     private readonly RequestQueue waiters = new();
     private ProcessRef? owner;
 
-    // Counts acquisitions, so that a key to one of them opens no later one.
+    // Names the acquisition that holds the lock, so that a key to it opens no later one. A sleeper takes the lock back under its old name.
     private long ticket;
+    private long acquisitions;
     private bool ownerDied;
 
     // Whoever has owned the lock and has not exited since: their exits are to be heard of. The last one is looked at first.
@@ -41,6 +42,10 @@ public sealed class SleepLock : Primitive<SleepOperation>
                 request.Operation.Other = outbox.Self;
                 request.Operation.Ticket = ticket;
                 outbox.Forward(request, queue);
+                break;
+            case SleepCall.Release when request.Operation.Ticket != 0:
+                // That acquisition is over already: a key turned twice.
+                outbox.Grant(request);
                 break;
             case SleepCall.Release:
                 outbox.Fail(request, Errno.EPERM, "lock: only the process that holds a lock can release it (EPERM).");
@@ -100,6 +105,7 @@ public sealed class SleepLock : Primitive<SleepOperation>
     {
         writer.Write(owner);
         writer.Write(ticket);
+        writer.Write(acquisitions);
         writer.Write(ownerDied);
         writer.Write(watched.Count);
         foreach (var process in watched.OrderBy(process => process.Id))
@@ -115,6 +121,7 @@ public sealed class SleepLock : Primitive<SleepOperation>
     {
         owner = reader.ReadProcess();
         ticket = reader.ReadInt64();
+        acquisitions = reader.ReadInt64();
         ownerDied = reader.ReadBoolean();
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
@@ -166,8 +173,9 @@ public sealed class SleepLock : Primitive<SleepOperation>
 
     private void GrantTo(Request<SleepOperation> request, Outbox outbox)
     {
+        var sleeper = request.Operation.Call == SleepCall.Sleep;
         owner = request.Process;
-        ticket++;
+        ticket = sleeper ? request.Operation.Ticket : ++acquisitions;
         if (!ReferenceEquals(lastWatched, owner))
         {
             lastWatched = owner;
@@ -177,7 +185,7 @@ public sealed class SleepLock : Primitive<SleepOperation>
             }
         }
 
-        var ended = request.Operation.Call == SleepCall.Sleep ? request.Operation.Ended : Outcome.Granted;
+        var ended = sleeper ? request.Operation.Ended : Outcome.Granted;
         outbox.Complete(request, new Answer(ended, ownerDied ? Errno.EOWNERDEAD : Errno.None, ticket));
         ownerDied = false;
     }

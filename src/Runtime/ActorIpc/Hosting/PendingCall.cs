@@ -1,0 +1,257 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
+using ActorIpc.Actors;
+
+namespace ActorIpc.Hosting;
+
+/// <summary>How a call made by a process ends up as a value.</summary>
+internal interface ICallResult<TOperation, TSelf>
+    where TOperation : struct, IOperation<TOperation>
+{
+    static abstract TSelf From(Request<TOperation> request);
+}
+
+/// <summary>What can break the wait of a call.</summary>
+[Flags]
+internal enum WaitMode
+{
+    /// <summary>Only a deadline, a CancellationToken, or the end of the process.</summary>
+    Uninterruptible = 0,
+
+    /// <summary>Also a kill, and an interrupt that arrives while it waits (as Plan 9's rendezvous: REN-10).</summary>
+    Interruptible = 1,
+
+    /// <summary>Also an interrupt that was pending already (as semop and sleep).</summary>
+    NoticesPending = 2,
+
+    /// <summary>The process ends with this call, so that it has ended is no objection.</summary>
+    Final = 4,
+}
+
+/// <summary>A waiting call as its process sees it.</summary>
+internal interface IOutstanding
+{
+    IOutstanding? NextOutstanding { get; set; }
+
+    IOutstanding? PreviousOutstanding { get; set; }
+
+    WaitMode Mode { get; }
+
+    Request Request { get; }
+}
+
+/// <summary>A call on its way: the request that primitives see, and the awaitable that the caller sees, in one reusable object.</summary>
+internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IValueTaskSource<TResult>, IOutstanding
+    where TOperation : struct, IOperation<TOperation>
+    where TResult : ICallResult<TOperation, TResult>
+{
+    private const int Kept = 64;
+
+    // Free objects of this thread, linked by NextMessage.
+    [ThreadStatic]
+    private static PendingCall<TOperation, TResult>? free;
+
+    [ThreadStatic]
+    private static int freeCount;
+
+    // Completed from outside the primitive, and the caller goes on elsewhere: never inside a mailbox.
+    private ManualResetValueTaskSourceCore<bool> core = new() { RunContinuationsAsynchronously = true };
+
+    // Guarded by the gate of the process.
+    private CallGuard? guard;
+    private bool ended;
+
+    public WaitMode Mode { get; private set; }
+
+    public IOutstanding? NextOutstanding { get; set; }
+
+    public IOutstanding? PreviousOutstanding { get; set; }
+
+    Request IOutstanding.Request => this;
+
+    private IpcProcess Owner => Unsafe.As<IpcProcess>(Process);
+
+    public static PendingCall<TOperation, TResult> Rent(IpcProcess process)
+    {
+        var call = free;
+        if (call is null)
+        {
+            call = new PendingCall<TOperation, TResult>();
+        }
+        else
+        {
+            free = (PendingCall<TOperation, TResult>?)call.NextMessage;
+            freeCount--;
+            call.NextMessage = null;
+            call.core.Reset();
+            call.ended = false;
+
+            // Whoever still holds an abandonment of the last use sees the new generation before the new state.
+            Volatile.WriteBarrier();
+            call.Renew();
+        }
+
+        call.Process = process;
+        return call;
+    }
+
+    /// <summary>Makes the call.</summary>
+    /// <param name="mailbox">Where to.</param>
+    /// <param name="mode">What can break it.</param>
+    /// <param name="timeout">How long it may wait; null or infinite for as long as it takes, zero for not at all.</param>
+    /// <param name="cancellation">Ends the wait when cancelled; cancelled already, nothing is asked for.</param>
+    public ValueTask<TResult> Start(Mailbox<TOperation> mailbox, WaitMode mode, TimeSpan? timeout = null, CancellationToken cancellation = default)
+    {
+        var process = Owner;
+        if ((mode & WaitMode.Final) == 0 && process.EntryError() is { } error)
+        {
+            return Fail(error);
+        }
+
+        if (timeout is { } limit)
+        {
+            if (limit == Timeout.InfiniteTimeSpan)
+            {
+                timeout = null;
+            }
+            else if (limit < TimeSpan.Zero)
+            {
+                return Fail(new IpcException(Errno.EINVAL, $"timeout: {limit} is negative (EINVAL, SEM-24)."));
+            }
+            else if (limit == TimeSpan.Zero)
+            {
+                ParkRefusal = Outcome.WouldBlock;
+            }
+        }
+
+        if (cancellation.IsCancellationRequested)
+        {
+            AnswerHere(new Answer(Outcome.Cancelled));
+            return Immediate();
+        }
+
+        Mode = mode;
+        var notes = process.NotesPosted;
+        if ((mode & WaitMode.Interruptible) != 0)
+        {
+            if (process.Killed)
+            {
+                ParkRefusal = Outcome.Killed;
+            }
+            else if ((mode & WaitMode.NoticesPending) != 0 && process.InterruptPending)
+            {
+                ParkRefusal = Outcome.Interrupted;
+            }
+        }
+
+        Sequence = process.NextSequence();
+        return mailbox.Submit(this) ? Immediate() : Wait(process, notes, timeout, cancellation);
+    }
+
+    public override void OnCompleted()
+    {
+        Owner.End(this)?.Dispose();
+        core.SetResult(true);
+    }
+
+    /// <summary>Called under the gate of the process: the call has ended, so its guard has nothing left to guard.</summary>
+    public CallGuard? MarkEnded()
+    {
+        ended = true;
+        var last = guard;
+        guard = null;
+        return last;
+    }
+
+    /// <summary>Called under the gate of the process: unless the call has ended meanwhile, it is outstanding now.</summary>
+    public bool TryGuard(CallGuard? with)
+    {
+        guard = ended ? null : with;
+        return !ended;
+    }
+
+    public TResult GetResult(short token)
+    {
+        core.GetResult(token);
+        return TakeResult();
+    }
+
+    public ValueTaskSourceStatus GetStatus(short token) => core.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        core.OnCompleted(continuation, state, token, flags);
+
+    private ValueTask<TResult> Wait(IpcProcess process, long notes, TimeSpan? timeout, CancellationToken cancellation)
+    {
+        CallGuard? armed = null;
+        if (timeout is { } limit && limit > TimeSpan.Zero || cancellation.CanBeCanceled)
+        {
+            armed = new CallGuard(this);
+            armed.Arm(process.System.Host.Time, timeout > TimeSpan.Zero ? timeout : null, cancellation);
+        }
+
+        if (!process.Begin(this, armed, notes))
+        {
+            armed?.Dispose();
+        }
+
+        return new ValueTask<TResult>(this, core.Version);
+    }
+
+    private ValueTask<TResult> Immediate()
+    {
+        if (Answer.Outcome == Outcome.Failed)
+        {
+            var failure = Failure();
+            Retire();
+            return ValueTask.FromException<TResult>(failure);
+        }
+
+        return new ValueTask<TResult>(TakeResult());
+    }
+
+    private ValueTask<TResult> Fail(IpcException error)
+    {
+        Retire();
+        return ValueTask.FromException<TResult>(error);
+    }
+
+    private IpcException Failure() => new(Answer.Error, (string)Answer.Data!);
+
+    private TResult TakeResult()
+    {
+        switch (Answer.Outcome)
+        {
+            case Outcome.Failed:
+                var failure = Failure();
+                Retire();
+                throw failure;
+            case Outcome.Interrupted:
+                Owner.TakeInterrupt();
+                break;
+        }
+
+        var result = TResult.From(this);
+        Retire();
+        return result;
+    }
+
+    private void Retire()
+    {
+        Generation++;
+        Home = null;
+        Process = null!;
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<TOperation>())
+        {
+            Operation = default;
+        }
+
+        if (freeCount < Kept)
+        {
+            NextMessage = free;
+            free = this;
+            freeCount++;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using ActorIpc.Hosting;
+
+namespace ActorIpc;
+
+/// <summary>How a system is set up.</summary>
+public sealed record IpcOptions
+{
+    /// <summary>The time by which deadlines run; another one for tests.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What runs the system; null for the embedded host. With a host of your own, <see cref="Time"/> is the host's.</summary>
+    public IpcHost? Host { get; init; }
+
+    /// <summary>The limits on semaphore arrays.</summary>
+    public SemaphoreLimits Semaphores { get; init; } = new();
+
+    /// <summary>NPROC: how many processes there can be at once, zombies and init included.</summary>
+    public int MaxProcesses { get; init; } = int.MaxValue;
+
+    /// <summary>Who processes are that are not said to be somebody else.</summary>
+    public Credentials Credentials { get; init; } = Credentials.Root;
+
+    /// <summary>How long disposal waits for the processes that it killed.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether every primitive checks its invariants after every message: for tests, since it costs as much as the state is large.</summary>
+    public bool ChecksInvariants { get; init; }
+}
+
+/// <summary>How a process is started.</summary>
+public sealed record ProcessOptions
+{
+    /// <summary>Who it is; null for who its parent is.</summary>
+    public Credentials? Credentials { get; init; }
+
+    /// <summary>Whether it starts with a tag space of its own instead of its parent's (RFREND, REN-6).</summary>
+    public bool FreshTagSpace { get; init; }
+}

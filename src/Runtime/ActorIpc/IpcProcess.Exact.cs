@@ -1,0 +1,13 @@
+namespace ActorIpc;
+
+public sealed partial class IpcProcess
+{
+    /// <summary>The calls of System V IPC, as this process makes them.</summary>
+    public SystemV SystemV => new(this);
+
+    /// <summary>The calls of Plan 9, as this process makes them.</summary>
+    public Plan9 Plan9 => new(this);
+
+    /// <summary>The calls of xv6, as this process makes them.</summary>
+    public Xv6 Xv6 => new(this);
+}

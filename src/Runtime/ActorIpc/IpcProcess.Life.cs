@@ -1,0 +1,276 @@
+using ActorIpc.Actors;
+using ActorIpc.Hosting;
+
+namespace ActorIpc;
+
+// How a process runs, is signalled and ends. What the host and the system do with it.
+public sealed partial class IpcProcess
+{
+    // Starts the body once the process table has the process.
+    internal void Entered() => System.Host.RunBody(static process => _ = process.RunAsync(), this);
+
+    // The process table had no room.
+    internal void NotEntered(IpcException error)
+    {
+        entryError = error;
+        exited = true;
+        Announce(ExitStatus.Failure, error);
+    }
+
+    /// <summary>Hears of a kill or an interrupt: breaks the waits that it can break.</summary>
+    internal void Post(Signal signal)
+    {
+        List<(Request Request, int Generation)> broken = [];
+        var reason = signal == Signal.Kill ? Outcome.Killed : Outcome.Interrupted;
+        lock (gate)
+        {
+            if (signal == Signal.Kill)
+            {
+                killed = true;
+            }
+            else
+            {
+                notesPosted++;
+            }
+
+            for (var at = outstanding; at is not null; at = at.NextOutstanding)
+            {
+                if ((at.Mode & WaitMode.Interruptible) != 0)
+                {
+                    broken.Add((at.Request, at.Request.Generation));
+                }
+            }
+        }
+
+        Abandon(broken, reason);
+    }
+
+    /// <summary>Notes that a call waits. False when it has ended in the meantime.</summary>
+    /// <remarks>
+    /// The flags are looked at after the call is in the list, and <see cref="Post"/> looks at the list after it set the flags: one of the two finds
+    /// the other, so no signal is lost between.
+    /// </remarks>
+    internal bool Begin<TOperation, TResult>(PendingCall<TOperation, TResult> call, CallGuard? guard, long notesSeen)
+        where TOperation : struct, IOperation<TOperation>
+        where TResult : ICallResult<TOperation, TResult>
+    {
+        Outcome broken;
+        int generation;
+        lock (gate)
+        {
+            if (!call.TryGuard(guard))
+            {
+                return false;
+            }
+
+            call.NextOutstanding = outstanding;
+            call.PreviousOutstanding = null;
+            if (outstanding is not null)
+            {
+                outstanding.PreviousOutstanding = call;
+            }
+
+            outstanding = call;
+            generation = call.Generation;
+            broken = WhyBroken(call.Mode, notesSeen);
+        }
+
+        if (broken != Outcome.Granted)
+        {
+            Abandon([(call, generation)], broken);
+        }
+
+        return true;
+    }
+
+    /// <summary>Notes that a call has been answered.</summary>
+    internal CallGuard? End<TOperation, TResult>(PendingCall<TOperation, TResult> call)
+        where TOperation : struct, IOperation<TOperation>
+        where TResult : ICallResult<TOperation, TResult>
+    {
+        lock (gate)
+        {
+            if (call.NextOutstanding is { } next)
+            {
+                next.PreviousOutstanding = call.PreviousOutstanding;
+            }
+
+            if (call.PreviousOutstanding is { } previous)
+            {
+                previous.NextOutstanding = call.NextOutstanding;
+            }
+            else if (ReferenceEquals(outstanding, call))
+            {
+                outstanding = call.NextOutstanding;
+            }
+
+            call.NextOutstanding = call.PreviousOutstanding = null;
+            return call.MarkEnded();
+        }
+    }
+
+    /// <summary>Notes that a primitive is to be told of the end of this process; tells it at once if that has come.</summary>
+    internal void Watch(Mailbox mailbox)
+    {
+        lock (gate)
+        {
+            if (!exited)
+            {
+                watchers ??= [];
+                if (watchers.Count == watcherRoom)
+                {
+                    // Primitives that nobody can reach any more need not be told.
+                    watchers.RemoveAll(watcher => !watcher.TryGetTarget(out _));
+                    watcherRoom = Math.Max(8, watchers.Count * 2);
+                }
+
+                watchers.Add(mailbox.Weak);
+                return;
+            }
+        }
+
+        mailbox.ProcessExited(this);
+    }
+
+    internal IReadOnlyList<Request> Outstanding()
+    {
+        lock (gate)
+        {
+            var found = new List<Request>();
+            for (var at = outstanding; at is not null; at = at.NextOutstanding)
+            {
+                found.Add(at.Request);
+            }
+
+            return found;
+        }
+    }
+
+    private static void Abandon(List<(Request Request, int Generation)> calls, Outcome reason)
+    {
+        foreach (var (request, generation) in calls)
+        {
+            (request.Home as Mailbox)?.Abandon(request, generation, reason);
+        }
+    }
+
+    private Outcome WhyBroken(WaitMode mode, long notesSeen)
+    {
+        if (exited && (mode & WaitMode.Final) == 0)
+        {
+            return Outcome.Exited;
+        }
+
+        if ((mode & WaitMode.Interruptible) == 0)
+        {
+            return Outcome.Granted;
+        }
+
+        if (killed)
+        {
+            return Outcome.Killed;
+        }
+
+        // REN-10: a rendezvous is broken only by a note that came after it began.
+        var noted = (mode & WaitMode.NoticesPending) != 0 ? notesPosted > notesTaken : notesPosted > notesSeen;
+        return noted ? Outcome.Interrupted : Outcome.Granted;
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            Exit(await body!(this), null);
+        }
+        catch (ProcessKilledException) when (killed)
+        {
+            Exit(ExitStatus.Killed, null);
+        }
+        catch (Exception exception)
+        {
+            Exit(ExitStatus.Failure, exception);
+        }
+    }
+
+    // In the order of the kernel's exit: what it held is given back before the parent can know (SEM-62, XV6-5).
+    private void Exit(ExitStatus with, Exception? because)
+    {
+        List<(Request, int)> waits = [];
+        List<WeakReference<Mailbox>>? told;
+        lock (gate)
+        {
+            if (exited)
+            {
+                return;
+            }
+
+            exited = true;
+            told = watchers;
+            watchers = null;
+            for (var at = outstanding; at is not null; at = at.NextOutstanding)
+            {
+                waits.Add((at.Request, at.Request.Generation));
+            }
+        }
+
+        Abandon(waits, Outcome.Exited);
+        foreach (var watcher in told ?? [])
+        {
+            if (watcher.TryGetTarget(out var mailbox))
+            {
+                mailbox.ProcessExited(this);
+            }
+        }
+
+        var call = PendingCall<ProcessOperation, CallResult>.Rent(this);
+        call.Operation = new ProcessOperation { Call = ProcessCall.Exit, Status = with.Code };
+        var telling = call.Start(System.Processes, WaitMode.Final);
+        if (telling.IsCompleted)
+        {
+            Announce(with, because);
+        }
+        else
+        {
+            _ = AnnounceAfter(telling, with, because);
+        }
+    }
+
+    private async Task AnnounceAfter(ValueTask<CallResult> telling, ExitStatus with, Exception? because)
+    {
+        try
+        {
+            await telling;
+        }
+        finally
+        {
+            Announce(with, because);
+        }
+    }
+
+    private void Announce(ExitStatus with, Exception? because)
+    {
+        System.Left(this);
+        lock (gate)
+        {
+            status = with;
+            failure = because;
+            exitAnnounced = true;
+            if (completion is not null)
+            {
+                Settle(completion);
+            }
+        }
+    }
+
+    private void Settle(TaskCompletionSource<ExitStatus> source)
+    {
+        if (failure is null)
+        {
+            source.TrySetResult(status);
+        }
+        else
+        {
+            source.TrySetException(failure);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using ActorIpc.Actors;
+using ActorIpc.Hosting;
+
+namespace ActorIpc;
+
+// The everyday face of semaphore arrays, and semop itself.
+public sealed partial class IpcProcess
+{
+    /// <summary>Performs a vector of operations, all or nothing, waiting until all of it can be done.</summary>
+    /// <param name="set">The array.</param>
+    /// <param name="ops">The operations, in order; the call keeps a copy.</param>
+    /// <param name="undo">Whether what every operation did is taken back when the process ends; as SEM_UNDO on each.</param>
+    /// <param name="timeout">How long to wait; null for as long as it takes, zero not at all.</param>
+    /// <param name="cancellation">Ends the wait; nothing of the vector has happened then.</param>
+    /// <returns>Granted, or why not: WouldBlock, TimedOut, Cancelled, Interrupted, Killed, Removed.</returns>
+    /// <exception cref="IpcException">EINVAL, E2BIG, EFBIG, EACCES, ERANGE: nothing has happened.</exception>
+    /// <remarks>Follows semop(2) and semtimedop(2): SEM-11 to 47.</remarks>
+    [Sleeps]
+    public ValueTask<OperateResult> OperateAsync(
+        SemaphoreSet set, ReadOnlySpan<SemaphoreOp> ops, bool undo = false, TimeSpan? timeout = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+
+        // SEM-30: in the kernel's order.
+        if (ops.IsEmpty)
+        {
+            return Misuse<OperateResult>(Errno.EINVAL, "ops: a call needs at least one operation (EINVAL, SEM-14).");
+        }
+
+        if (ops.Length > System.Options.Semaphores.Operations)
+        {
+            return Misuse<OperateResult>(Errno.E2BIG, $"ops: {ops.Length} operations are more than {System.Options.Semaphores.Operations} (E2BIG, SEM-11).");
+        }
+
+        var call = PendingCall<SemaphoreOperation, OperateResult>.Rent(this);
+        call.Operation.Vector.Set(ops, undo ? SemaphoreFlags.Undo : SemaphoreFlags.None);
+        return call.Start(set.Mailbox, WaitMode.Interruptible | WaitMode.NoticesPending, timeout, cancellation);
+    }
+
+    /// <summary>Takes units of one semaphore, waiting until they are there. They come back when the key is disposed, or when the process ends.</summary>
+    /// <param name="set">The array.</param>
+    /// <param name="number">Which semaphore of it.</param>
+    /// <param name="units">How many.</param>
+    /// <param name="timeout">How long to wait; null for as long as it takes, zero not at all.</param>
+    /// <param name="cancellation">Ends the wait; nothing has been taken then.</param>
+    /// <returns>The key; look at <see cref="SemaphoreGrant.IsHeld"/>.</returns>
+    /// <exception cref="IpcException">EFBIG, EACCES, ERANGE: nothing has been taken.</exception>
+    [Sleeps]
+    public ValueTask<SemaphoreGrant> AcquireAsync(
+        SemaphoreSet set, int number = 0, int units = 1, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+        AcquireAsync(set, [SemaphoreOp.Take(number, units)], timeout, cancellation);
+
+    /// <summary>Takes units of several semaphores at once, or none. They come back when the key is disposed, or when the process ends.</summary>
+    /// <param name="set">The array.</param>
+    /// <param name="takes">What to take; each as <see cref="SemaphoreOp.Take"/> makes it.</param>
+    /// <param name="timeout">How long to wait; null for as long as it takes, zero not at all.</param>
+    /// <param name="cancellation">Ends the wait; nothing has been taken then.</param>
+    /// <returns>The key; look at <see cref="SemaphoreGrant.IsHeld"/>.</returns>
+    /// <exception cref="IpcException">EINVAL: an operation does not take. EFBIG, E2BIG, EACCES, ERANGE. Nothing has been taken.</exception>
+    [Sleeps]
+    public ValueTask<SemaphoreGrant> AcquireAsync(
+        SemaphoreSet set, ReadOnlySpan<SemaphoreOp> takes, TimeSpan? timeout = null, CancellationToken cancellation = default)
+    {
+        foreach (ref readonly var take in takes)
+        {
+            if (take.Delta >= 0)
+            {
+                return Misuse<SemaphoreGrant>(Errno.EINVAL, $"takes: {take} does not take; give and wait for zero with OperateAsync (EINVAL).");
+            }
+        }
+
+        var taking = OperateAsync(set, takes, undo: true, timeout, cancellation);
+        return taking.IsCompletedSuccessfully
+            ? new ValueTask<SemaphoreGrant>(Grant(set, takes, taking.GetAwaiter().GetResult()))
+            : AcquireAfter(set, takes.ToArray(), taking);
+    }
+
+    /// <summary>Takes units of one semaphore if they are there now.</summary>
+    /// <param name="set">The array.</param>
+    /// <param name="grant">The key.</param>
+    /// <param name="number">Which semaphore of it.</param>
+    /// <param name="units">How many.</param>
+    /// <returns>True when they were taken.</returns>
+    /// <exception cref="IpcException">EFBIG, EACCES, ERANGE: nothing has been taken.</exception>
+    public bool TryAcquire(SemaphoreSet set, out SemaphoreGrant grant, int number = 0, int units = 1)
+    {
+        grant = Now(AcquireAsync(set, number, units, TimeSpan.Zero));
+        return grant.IsHeld;
+    }
+
+    /// <summary>Gives units to one semaphore.</summary>
+    /// <param name="set">The array.</param>
+    /// <param name="number">Which semaphore of it.</param>
+    /// <param name="units">How many.</param>
+    /// <returns>Granted; giving never waits.</returns>
+    /// <exception cref="IpcException">EFBIG, EACCES, ERANGE: nothing has been given.</exception>
+    public ValueTask<OperateResult> GiveAsync(SemaphoreSet set, int number = 0, int units = 1) => OperateAsync(set, [SemaphoreOp.Give(number, units)]);
+
+    /// <summary>The value of one semaphore.</summary>
+    /// <param name="set">The array.</param>
+    /// <param name="number">Which semaphore of it.</param>
+    /// <returns>The value at some moment during the call.</returns>
+    /// <exception cref="IpcException">EINVAL, EACCES.</exception>
+    public async ValueTask<int> GetValueAsync(SemaphoreSet set, int number = 0) =>
+        (int)(await ControlAsync(set, new SemaphoreOperation { Command = SemaphoreCommand.GetValue, Number = number })).Value;
+
+    /// <summary>The array with a name: made with the given values if there is none, all in one step.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="values">The values that a new array starts with. An array that exists keeps its own, and has at least as many.</param>
+    /// <returns>The array.</returns>
+    /// <exception cref="IpcException">EINVAL: the existing array is smaller. EACCES, ENOSPC, ERANGE.</exception>
+    /// <remarks>Follows semget(2) with IPC_CREAT and mode 0666, without the window between making and initialising that semget has.</remarks>
+    public async ValueTask<SemaphoreSet> OpenSemaphoresAsync(string name, IReadOnlyList<int> values)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(values);
+        return await SystemV.OpenAsync(await SystemV.SemGetAsync(new IpcKey(0, name), values.Count, IpcFlags.Create | IpcFlags.Everybody, values));
+    }
+
+    internal ValueTask<CallResult> ControlAsync(SemaphoreSet set, in SemaphoreOperation operation) => ControlAsync(set.Mailbox, operation);
+
+    internal ValueTask<CallResult> ControlAsync(Mailbox<SemaphoreOperation> to, in SemaphoreOperation operation, SemaphoreCall what = SemaphoreCall.Control)
+    {
+        var call = PendingCall<SemaphoreOperation, CallResult>.Rent(this);
+        call.Operation = operation;
+        call.Operation.Call = what;
+        return call.Start(to, WaitMode.Uninterruptible);
+    }
+
+    private static ValueTask<T> Misuse<T>(Errno error, string message) => ValueTask.FromException<T>(new IpcException(error, message));
+
+    private async ValueTask<SemaphoreGrant> AcquireAfter(SemaphoreSet set, SemaphoreOp[] takes, ValueTask<OperateResult> taking)
+    {
+        var result = await taking;
+        return Grant(set, takes, result);
+    }
+
+    private SemaphoreGrant Grant(SemaphoreSet set, ReadOnlySpan<SemaphoreOp> takes, OperateResult result) =>
+        result.IsGranted ? SemaphoreGrant.Of(this, set, takes) : new SemaphoreGrant(result.Outcome);
+}

@@ -1,0 +1,163 @@
+using ActorIpc.Actors;
+using ActorIpc.Hosting;
+
+namespace ActorIpc;
+
+/// <summary>A system of processes and of what they wait for: the kernel, as far as coordination goes.</summary>
+/// <remarks>Safe to use from any thread. Disposing it kills what runs and waits for it.</remarks>
+public sealed partial class IpcSystem : IAsyncDisposable
+{
+    private readonly IpcProcess init;
+    private long lastPid = ProcessId.Init.Value;
+    private long lastChannel;
+
+    private IpcSystem(IpcOptions options)
+    {
+        Options = options;
+        Host = options.Host ?? new EmbeddedHost(options.Time, options.ChecksInvariants);
+        (Host as EmbeddedHost)?.Attach(this);
+        init = new IpcProcess(this, ProcessId.Init, "init", options.Credentials, Host.GetOrStart("tags", () => new TagSpace()), null);
+        Processes = Host.GetOrStart("processes", () => new ProcessTable(init, options.MaxProcesses));
+        Semaphores = Host.GetOrStart("semaphores", () => new SemaphoreRegistry(options.Semaphores));
+        Sleepers = Host.GetOrStart("channels", () => new SleepQueue());
+    }
+
+    /// <summary>What runs the system.</summary>
+    public IpcHost Host { get; }
+
+    /// <summary>How the system was set up.</summary>
+    public IpcOptions Options { get; }
+
+    internal Mailbox<ProcessOperation> Processes { get; }
+
+    internal Mailbox<SemaphoreOperation> Semaphores { get; }
+
+    // The channels of the exact face, which are numbers.
+    internal Mailbox<SleepOperation> Sleepers { get; }
+
+    /// <summary>Makes a system.</summary>
+    /// <param name="options">How to set it up; null for the embedded host with the defaults.</param>
+    /// <returns>The system.</returns>
+    public static IpcSystem Create(IpcOptions? options = null) => new(options ?? new IpcOptions());
+
+    /// <summary>Starts a process, a child of init.</summary>
+    /// <param name="name">Its name, for messages to people.</param>
+    /// <param name="body">What it does. It runs on the thread pool; the status that it returns is its exit status.</param>
+    /// <param name="options">How to start it.</param>
+    /// <returns>The process. If the process table was full, its <see cref="IpcProcess.Completion"/> fails with EAGAIN.</returns>
+    public IpcProcess Spawn(string name, Func<IpcProcess, Task<ExitStatus>> body, ProcessOptions? options = null) => Start(init, name, body, options);
+
+    /// <summary>Starts a process, a child of init, that exits with success when its body returns.</summary>
+    /// <inheritdoc cref="Spawn(string, Func{IpcProcess, Task{ExitStatus}}, ProcessOptions?)"/>
+    public IpcProcess Spawn(string name, Func<IpcProcess, Task> body, ProcessOptions? options = null) => Spawn(name, WithStatus(body), options);
+
+    /// <summary>Makes a process of the code that calls this: a web request, a test, a program's main function.</summary>
+    /// <param name="name">Its name, for messages to people.</param>
+    /// <param name="options">How to start it.</param>
+    /// <returns>The process; disposing it is its exit. If the process table was full, its calls fail with EAGAIN.</returns>
+    public IpcProcess Enter(string name, ProcessOptions? options = null) => Start(init, name, null, options);
+
+    /// <summary>Makes a lock that no name finds.</summary>
+    /// <returns>The lock.</returns>
+    public IpcLock CreateLock() => new(Host.Start(new SleepLock()));
+
+    /// <summary>The lock with a name; made when first asked for.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The lock.</returns>
+    public IpcLock Lock(string name) => new(Host.GetOrStart("lock/" + name, static () => new SleepLock()));
+
+    /// <summary>Makes a channel that no name finds.</summary>
+    /// <returns>The channel.</returns>
+    public WaitChannel CreateChannel() => new(Host.Start(new SleepQueue()), (ulong)Interlocked.Increment(ref lastChannel));
+
+    /// <summary>The channel with a name; made when first asked for.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The channel.</returns>
+    public WaitChannel Channel(string name) => new(Host.GetOrStart("channel/" + name, static () => new SleepQueue()), 0);
+
+    /// <summary>Makes a semaphore array that no name or key finds.</summary>
+    /// <param name="values">The values that its semaphores start with, 0 to 32767 each.</param>
+    /// <returns>The array.</returns>
+    /// <exception cref="IpcException">EINVAL: no values, or more than SEMMSL. ERANGE: a value is out of range.</exception>
+    public SemaphoreSet CreateSemaphores(params ReadOnlySpan<int> values)
+    {
+        if (values.IsEmpty || values.Length > Options.Semaphores.PerArray)
+        {
+            throw new IpcException(Errno.EINVAL, $"values: an array has 1 to {Options.Semaphores.PerArray} semaphores, not {values.Length} (EINVAL, SEM-5).");
+        }
+
+        foreach (var value in values)
+        {
+            if (value is < 0 or > SemaphoreLimits.MaxValue)
+            {
+                throw new IpcException(Errno.ERANGE, $"values: {value} is outside 0 to {SemaphoreLimits.MaxValue} (ERANGE, SEM-52).");
+            }
+        }
+
+        var permission = IpcPermission.For(IpcKey.Private, Options.Credentials, (int)IpcFlags.Everybody);
+        var now = Host.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        return new SemaphoreSet(this, Host.Start(new SemaphoreArray(0, values, permission, now, null)));
+    }
+
+    /// <summary>Kills a process: sets its flag and breaks its interruptible waits.</summary>
+    /// <inheritdoc cref="IpcProcess.KillAsync"/>
+    public ValueTask<bool> KillAsync(ProcessId target) => init.KillAsync(target);
+
+    /// <summary>Posts an interrupt to a process.</summary>
+    /// <inheritdoc cref="IpcProcess.InterruptAsync"/>
+    public ValueTask<bool> InterruptAsync(ProcessId target) => init.InterruptAsync(target);
+
+    internal Mailbox<TagOperation> NewTagSpace() => Host.Start(new TagSpace());
+
+    internal static Func<IpcProcess, Task<ExitStatus>> WithStatus(Func<IpcProcess, Task> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return async self =>
+        {
+            await body(self);
+            return self.Killed ? ExitStatus.Killed : ExitStatus.Success;
+        };
+    }
+
+    internal IpcProcess Start(IpcProcess parent, string name, Func<IpcProcess, Task<ExitStatus>>? body, ProcessOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var child = new IpcProcess(
+            this,
+            new ProcessId(Interlocked.Increment(ref lastPid)),
+            name,
+            options?.Credentials ?? parent.Credentials,
+            options?.FreshTagSpace == true ? NewTagSpace() : parent.TagSpaceMailbox,
+            body);
+        var call = PendingCall<ProcessOperation, CallResult>.Rent(parent);
+        call.Operation = new ProcessOperation { Call = ProcessCall.Spawn, Child = child };
+        Arrived(child);
+        var entering = call.Start(Processes, WaitMode.Uninterruptible);
+        if (!entering.IsCompletedSuccessfully)
+        {
+            _ = EnterAfter(entering, child, body is not null);
+        }
+        else if (body is not null)
+        {
+            child.Entered();
+        }
+
+        return child;
+    }
+
+    private static async Task EnterAfter(ValueTask<CallResult> entering, IpcProcess child, bool hasBody)
+    {
+        try
+        {
+            await entering;
+            if (hasBody)
+            {
+                child.Entered();
+            }
+        }
+        catch (IpcException error)
+        {
+            child.NotEntered(error);
+        }
+    }
+}

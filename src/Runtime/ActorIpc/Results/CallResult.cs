@@ -1,0 +1,20 @@
+using ActorIpc.Actors;
+using ActorIpc.Hosting;
+
+namespace ActorIpc;
+
+/// <summary>An answer as it is, for calls whose public face makes something else of it.</summary>
+internal readonly record struct CallResult(Outcome Outcome, Errno Remark, long Value, object? Data) :
+    ICallResult<SleepOperation, CallResult>,
+    ICallResult<SemaphoreOperation, CallResult>,
+    ICallResult<ProcessOperation, CallResult>
+{
+    static CallResult ICallResult<SleepOperation, CallResult>.From(Request<SleepOperation> request) => From(request);
+
+    static CallResult ICallResult<SemaphoreOperation, CallResult>.From(Request<SemaphoreOperation> request) => From(request);
+
+    static CallResult ICallResult<ProcessOperation, CallResult>.From(Request<ProcessOperation> request) => From(request);
+
+    private static CallResult From(Request request) =>
+        new(request.Answer.Outcome, request.Answer.Error, request.Answer.Value, request.Answer.Data);
+}

@@ -1,0 +1,55 @@
+using ActorIpc.Actors;
+using ActorIpc.Hosting;
+
+namespace ActorIpc;
+
+/// <summary>The key to one acquisition of a lock. Disposing it releases that acquisition and no other, however often it is done.</summary>
+[MustCheckKilled]
+public readonly struct LockGrant : IAsyncDisposable, ICallResult<SleepOperation, LockGrant>
+{
+    private readonly Mailbox<SleepOperation>? held;
+    private readonly IpcProcess? holder;
+    private readonly long ticket;
+
+    private LockGrant(Request<SleepOperation> request)
+    {
+        Outcome = request.Answer.Outcome;
+        if (Outcome == Outcome.Granted)
+        {
+            held = (Mailbox<SleepOperation>)request.Home!;
+            holder = (IpcProcess)request.Process;
+            ticket = request.Answer.Value;
+            OwnerDied = request.Answer.Error == Errno.EOWNERDEAD;
+        }
+    }
+
+    /// <summary>How the acquisition ended.</summary>
+    public Outcome Outcome { get; }
+
+    /// <summary>Whether the lock was acquired.</summary>
+    public bool IsHeld => held is not null;
+
+    /// <summary>Whether the process was killed while it waited interruptibly.</summary>
+    [KilledGuard]
+    public bool IsKilled => Outcome == Outcome.Killed;
+
+    /// <summary>Whether the owner before died holding the lock, so that what it guards may be half changed (as EOWNERDEAD of a robust mutex).</summary>
+    public bool OwnerDied { get; }
+
+    /// <summary>Releases the lock to the next in order. A key to nothing, or one already turned, does nothing.</summary>
+    /// <returns>A task that is complete when the lock is released.</returns>
+    public ValueTask DisposeAsync()
+    {
+        if (held is null)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        var release = holder!.ReleaseAsync(held, ticket);
+        return release.IsCompletedSuccessfully ? ValueTask.CompletedTask : Finish(release);
+    }
+
+    static LockGrant ICallResult<SleepOperation, LockGrant>.From(Request<SleepOperation> request) => new(request);
+
+    private static async ValueTask Finish(ValueTask<CallResult> release) => await release;
+}

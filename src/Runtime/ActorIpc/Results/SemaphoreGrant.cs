@@ -1,0 +1,92 @@
+using ActorIpc.Actors;
+
+namespace ActorIpc;
+
+/// <summary>The key to units taken from a semaphore array. Disposing it gives them back once; a process that ends holding it gives them back too.</summary>
+[MustCheckKilled]
+public readonly struct SemaphoreGrant : IAsyncDisposable
+{
+    private readonly Key? key;
+    private readonly int use;
+
+    internal SemaphoreGrant(Outcome outcome) => Outcome = outcome;
+
+    private SemaphoreGrant(Key key)
+    {
+        this.key = key;
+        use = key.Use;
+    }
+
+    /// <summary>How the acquisition ended.</summary>
+    public Outcome Outcome { get; }
+
+    /// <summary>Whether the units were taken.</summary>
+    public bool IsHeld => key is not null;
+
+    /// <summary>Whether the process was killed while it waited, or had been killed and would have had to wait.</summary>
+    [KilledGuard]
+    public bool IsKilled => Outcome == Outcome.Killed;
+
+    /// <summary>Gives the units back. A key to nothing, or one already turned, does nothing; so does one to an array that was removed.</summary>
+    /// <returns>A task that is complete when the units are back.</returns>
+    public ValueTask DisposeAsync() => key is null ? ValueTask.CompletedTask : key.TurnAsync(use);
+
+    internal static SemaphoreGrant Of(IpcProcess holder, SemaphoreSet set, ReadOnlySpan<SemaphoreOp> taken) => new(Key.Rent(holder, set, taken));
+
+    /// <summary>The state behind a grant: reused, so that an uncontended acquisition allocates nothing, and turned once a use.</summary>
+    private sealed class Key
+    {
+        [ThreadStatic]
+        private static Key? free;
+
+        private int use;
+        private IpcProcess? holder;
+        private SemaphoreSet? set;
+        private SemaphoreVector back;
+
+        public int Use => use;
+
+        public static Key Rent(IpcProcess holder, SemaphoreSet set, ReadOnlySpan<SemaphoreOp> taken)
+        {
+            var key = free ?? new Key();
+            free = null;
+            key.holder = holder;
+            key.set = set;
+            Span<SemaphoreOp> reversed = taken.Length <= 8 ? stackalloc SemaphoreOp[taken.Length] : new SemaphoreOp[taken.Length];
+            for (var i = 0; i < taken.Length; i++)
+            {
+                reversed[i] = new SemaphoreOp(taken[i].Number, (short)-taken[i].Delta, SemaphoreFlags.Undo);
+            }
+
+            key.back.Set(reversed);
+            return key;
+        }
+
+        public ValueTask TurnAsync(int expected)
+        {
+            if (Interlocked.CompareExchange(ref use, expected + 1, expected) != expected)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            // Whoever holds units may give them back, killed or not, and giving never waits. After the end of the process undo has done it.
+            var given = holder!.HasExited ? new ValueTask<OperateResult>(default(OperateResult)) : holder.OperateAsync(set!, back.Ops);
+            holder = null;
+            set = null;
+            free = this;
+            return given.IsCompletedSuccessfully ? ValueTask.CompletedTask : Finish(given);
+        }
+
+        private static async ValueTask Finish(ValueTask<OperateResult> given)
+        {
+            try
+            {
+                _ = await given;
+            }
+            catch (IpcException exception) when (exception.Error is Errno.EINVAL or Errno.ESRCH)
+            {
+                // The array is removed, or the process ended meanwhile: nothing is left to give back.
+            }
+        }
+    }
+}
