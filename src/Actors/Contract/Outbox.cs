@@ -12,6 +12,12 @@ public sealed class Outbox
     /// <summary>The address of the primitive that is handling the message.</summary>
     public PrimitiveRef? Self { get; set; }
 
+    /// <summary>
+    /// A request whose caller looks for the answer itself when the primitive is done with the message, so that its completion is no effect. The host
+    /// sets it, or leaves it null.
+    /// </summary>
+    public Request? AwaitedByHost { get; set; }
+
     /// <summary>How many effects there are.</summary>
     public int Count { get; private set; }
 
@@ -37,30 +43,26 @@ public sealed class Outbox
     /// <summary>Answers a request.</summary>
     /// <param name="request">The request; it is the caller's again.</param>
     /// <param name="answer">Its one answer.</param>
-    public void Complete(Request request, in Answer answer)
-    {
-        Invariant.Holds(request.State != RequestState.Completed, "Outbox", "a request is answered once");
-        request.Answer = answer;
-        request.State = RequestState.Completed;
-        Add(new Effect(EffectKind.Complete, request));
-    }
+    public void Complete(Request request, in Answer answer) => Complete(request, answer.Outcome, answer.Error, answer.Value, answer.Data);
 
     /// <summary>Answers that what was asked for happened.</summary>
     /// <param name="request">The request.</param>
     /// <param name="value">The number that the call returns.</param>
     /// <param name="data">What does not fit a number.</param>
-    public void Grant(Request request, long value = 0, object? data = null) => Complete(request, new Answer(Outcome.Granted, Errno.None, value, data));
+    public void Grant(Request request, long value = 0, object? data = null) =>
+        Complete(request, Outcome.Granted, Errno.None, value, data);
 
     /// <summary>Answers with an outcome that callers must expect.</summary>
     /// <param name="request">The request.</param>
     /// <param name="outcome">The outcome.</param>
-    public void Refuse(Request request, Outcome outcome) => Complete(request, new Answer(outcome));
+    public void Refuse(Request request, Outcome outcome) => Complete(request, outcome, Errno.None, 0, null);
 
     /// <summary>Answers that the call was misuse.</summary>
     /// <param name="request">The request.</param>
     /// <param name="error">The errno.</param>
     /// <param name="message">A sentence that names the argument and the rule.</param>
-    public void Fail(Request request, Errno error, string message) => Complete(request, new Answer(Outcome.Failed, error, 0, message));
+    public void Fail(Request request, Errno error, string message) =>
+        Complete(request, Outcome.Failed, error, 0, message);
 
     /// <summary>Asks to be told when a process exits.</summary>
     /// <param name="process">The process.</param>
@@ -102,6 +104,20 @@ public sealed class Outbox
 
         Refuse(request, request.ParkRefusal);
         return true;
+    }
+
+    private void Complete(Request request, Outcome outcome, Errno error, long value, object? data)
+    {
+        if (request.State == RequestState.Completed)
+        {
+            Invariant.Holds(false, nameof(Outbox), "a request is answered once");
+        }
+
+        request.SetAnswer(outcome, error, value, data);
+        if (!ReferenceEquals(request, AwaitedByHost))
+        {
+            Add(new Effect(EffectKind.Complete, request));
+        }
     }
 
     private void Add(in Effect effect)

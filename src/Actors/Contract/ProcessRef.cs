@@ -1,11 +1,13 @@
 namespace ActorIpc.Actors;
 
 /// <summary>A process as primitives see it: an identity with credentials. The host makes these; a primitive only compares them and hands them back.</summary>
-public abstract class ProcessRef
+/// <param name="id">The number of the process.</param>
+/// <param name="credentials">Who the process is.</param>
+public abstract class ProcessRef(ProcessId id, Credentials credentials)
 {
     /// <summary>The number of the process.</summary>
-    public abstract ProcessId Id { get; }
+    public ProcessId Id { get; } = id;
 
     /// <summary>Who the process is, for permission tests.</summary>
-    public abstract Credentials Credentials { get; }
+    public Credentials Credentials { get; } = credentials;
 }

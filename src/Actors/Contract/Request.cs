@@ -47,8 +47,20 @@ public abstract class Request : Message
     /// <summary>Where the request stands.</summary>
     public RequestState State { get; internal set; }
 
-    /// <summary>The answer, valid once <see cref="State"/> is <see cref="RequestState.Completed"/>.</summary>
-    public Answer Answer { get; internal set; }
+    /// <summary>How the request ended, once <see cref="State"/> is <see cref="RequestState.Completed"/>.</summary>
+    public Outcome Outcome { get; private set; }
+
+    /// <summary>The errno of a misuse, or a remark on a grant; see <see cref="Actors.Answer"/>.</summary>
+    public Errno Error { get; private set; }
+
+    /// <summary>The number that the call returns.</summary>
+    public long Value { get; private set; }
+
+    /// <summary>What does not fit a number; see <see cref="Actors.Answer"/>.</summary>
+    public object? Data { get; private set; }
+
+    /// <summary>The answer, once <see cref="State"/> is <see cref="RequestState.Completed"/>.</summary>
+    public Answer Answer => new(Outcome, Error, Value, Data);
 
     // The host's.
 
@@ -64,17 +76,25 @@ public abstract class Request : Message
     /// <summary>Makes the object ready for a new submit.</summary>
     protected void Renew()
     {
-        Answer = default;
         DeferredAbandon = Outcome.Granted;
         ParkRefusal = Outcome.Granted;
         State = RequestState.Submitted;
     }
 
     /// <summary>Answers a request that no primitive has.</summary>
-    /// <param name="answer">The answer.</param>
-    protected void AnswerHere(in Answer answer)
+    /// <param name="outcome">The answer.</param>
+    protected void AnswerHere(Outcome outcome) => SetAnswer(outcome, Errno.None, 0, null);
+
+    internal void SetAnswer(Outcome outcome, Errno error, long value, object? data)
     {
-        Answer = answer;
+        Outcome = outcome;
+        Error = error;
+        Value = value;
+        if (!ReferenceEquals(Data, data))
+        {
+            Data = data;
+        }
+
         State = RequestState.Completed;
     }
 

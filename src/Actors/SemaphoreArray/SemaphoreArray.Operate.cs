@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ActorIpc.Actors;
 
 public sealed partial class SemaphoreArray
@@ -14,21 +16,17 @@ public sealed partial class SemaphoreArray
     {
         var ops = request.Operation.Vector.Ops;
         var alters = false;
+        var outside = false;
         foreach (ref readonly var op in ops)
         {
-            if (op.Number >= semaphores.Length)
-            {
-                outbox.Fail(request, Errno.EFBIG, $"sem_num: {op.Number} is outside the {semaphores.Length} semaphores of the array (EFBIG, SEM-18).");
-                return;
-            }
-
+            outside |= op.Number >= semaphores.Length;
             alters |= op.Delta != 0;
         }
 
         // SEM-31: altering needs write permission, waiting for zero only read permission.
-        if (!permission.Allows(request.Process.Credentials, alters ? IpcPermission.Write : IpcPermission.Read))
+        if (outside || !permission.Allows(request.Process.Credentials, alters ? IpcPermission.Write : IpcPermission.Read))
         {
-            outbox.Fail(request, Errno.EACCES, $"semid: user {request.Process.Credentials.User} may not {(alters ? "alter" : "read")} the array {id} (EACCES).");
+            FailOperate(request, outside, alters, outbox);
             return;
         }
 
@@ -53,10 +51,29 @@ public sealed partial class SemaphoreArray
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FailOperate(Request<SemaphoreOperation> request, bool outside, bool alters, Outbox outbox)
+    {
+        if (outside)
+        {
+            outbox.Fail(request, Errno.EFBIG, $"sem_num: an operation names a semaphore outside the {semaphores.Length} of the array (EFBIG, SEM-18).");
+        }
+        else
+        {
+            var user = request.Process.Credentials.User;
+            outbox.Fail(request, Errno.EACCES, $"semid: user {user} may not {(alters ? "alter" : "read")} the array {id} (EACCES, SEM-12).");
+        }
+    }
+
     // All or nothing, in order, against running values (SEM-33). What fails half-way is rolled back.
     private Verdict Perform(Request<SemaphoreOperation> request, Outbox outbox)
     {
         var ops = request.Operation.Vector.Ops;
+        if (ops.Length == 1)
+        {
+            return PerformOne(request, ops[0], outbox);
+        }
+
         var verdict = Verdict.Done;
         var done = 0;
         for (; done < ops.Length; done++)
@@ -94,6 +111,26 @@ public sealed partial class SemaphoreArray
         }
 
         return verdict;
+    }
+
+    private Verdict PerformOne(Request<SemaphoreOperation> request, SemaphoreOp op, Outbox outbox)
+    {
+        ref var semaphore = ref semaphores[op.Number];
+        var value = semaphore.Value + op.Delta;
+        if (value < 0 || (op.Delta == 0 && value != 0))
+        {
+            request.Operation.Blocking = 0;
+            return (op.Flags & SemaphoreFlags.NoWait) != 0 ? Verdict.WouldBlock : Verdict.MustWait;
+        }
+
+        if (value > SemaphoreLimits.MaxValue || ((op.Flags & SemaphoreFlags.Undo) != 0 && !Adjust(request.Process, op, outbox)))
+        {
+            return Verdict.OutOfRange;
+        }
+
+        semaphore.Value = value;
+        semaphore.LastPid = request.Process.Id;
+        return Verdict.Done;
     }
 
     // SEM-60, SEM-61: semadj -= sem_op, within its range.

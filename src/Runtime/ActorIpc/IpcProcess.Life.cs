@@ -12,8 +12,13 @@ public sealed partial class IpcProcess
     // The process table had no room.
     internal void NotEntered(IpcException error)
     {
-        entryError = error;
-        exited = true;
+        lock (gate)
+        {
+            entryError = error;
+            exited = true;
+            Mark();
+        }
+
         Announce(ExitStatus.Failure, error);
     }
 
@@ -33,6 +38,7 @@ public sealed partial class IpcProcess
                 notesPosted++;
             }
 
+            Mark();
             for (var at = outstanding; at is not null; at = at.NextOutstanding)
             {
                 if ((at.Mode & WaitMode.Interruptible) != 0)
@@ -63,6 +69,8 @@ public sealed partial class IpcProcess
                 return false;
             }
 
+            // Answered at once, a call needs no number: nobody else ever names it.
+            call.Sequence = ++sequence;
             call.NextOutstanding = outstanding;
             call.PreviousOutstanding = null;
             if (outstanding is not null)
@@ -205,6 +213,7 @@ public sealed partial class IpcProcess
             }
 
             exited = true;
+            Mark();
             told = watchers;
             watchers = null;
             for (var at = outstanding; at is not null; at = at.NextOutstanding)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ActorIpc.Actors;
 using ActorIpc.Hosting;
 
@@ -21,15 +22,9 @@ public sealed partial class IpcProcess
     {
         ArgumentNullException.ThrowIfNull(set);
 
-        // SEM-30: in the kernel's order.
-        if (ops.IsEmpty)
+        if (ops.IsEmpty || ops.Length > System.MostOperations)
         {
-            return Misuse<OperateResult>(Errno.EINVAL, "ops: a call needs at least one operation (EINVAL, SEM-14).");
-        }
-
-        if (ops.Length > System.Options.Semaphores.Operations)
-        {
-            return Misuse<OperateResult>(Errno.E2BIG, $"ops: {ops.Length} operations are more than {System.Options.Semaphores.Operations} (E2BIG, SEM-11).");
+            return MisuseOfCount(ops.Length);
         }
 
         var call = PendingCall<SemaphoreOperation, OperateResult>.Rent(this);
@@ -126,6 +121,12 @@ public sealed partial class IpcProcess
         call.Operation.Call = what;
         return call.Start(to, WaitMode.Uninterruptible);
     }
+
+    // SEM-30: in the kernel's order.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask<OperateResult> MisuseOfCount(int count) => count == 0
+        ? Misuse<OperateResult>(Errno.EINVAL, "ops: a call needs at least one operation (EINVAL, SEM-14).")
+        : Misuse<OperateResult>(Errno.E2BIG, $"ops: {count} operations are more than {System.MostOperations} (E2BIG, SEM-11).");
 
     private static ValueTask<T> Misuse<T>(Errno error, string message) => ValueTask.FromException<T>(new IpcException(error, message));
 

@@ -26,29 +26,24 @@ public sealed partial class IpcProcess : ProcessRef, IAsyncDisposable
     private volatile bool killed;
     private volatile bool exited;
     private volatile IpcException? entryError;
+    private volatile bool marked;
     private long notesPosted;
     private long notesTaken;
 
+    // Guarded by gate.
     private long sequence;
 
     internal IpcProcess(IpcSystem system, ProcessId id, string name, Credentials credentials, Mailbox<TagOperation> tagSpace, Func<IpcProcess, Task<ExitStatus>>? body)
+        : base(id, credentials)
     {
         System = system;
-        Id = id;
         Name = name;
-        Credentials = credentials;
         TagSpaceMailbox = tagSpace;
         this.body = body;
     }
 
-    /// <inheritdoc/>
-    public override ProcessId Id { get; }
-
     /// <summary>The name given at its start, for messages to people.</summary>
     public string Name { get; }
-
-    /// <inheritdoc/>
-    public override Credentials Credentials { get; }
 
     /// <summary>The system that the process belongs to.</summary>
     public IpcSystem System { get; }
@@ -115,6 +110,7 @@ public sealed partial class IpcProcess : ProcessRef, IAsyncDisposable
             }
 
             notesTaken++;
+            Mark();
             return true;
         }
     }
@@ -134,7 +130,10 @@ public sealed partial class IpcProcess : ProcessRef, IAsyncDisposable
     /// <inheritdoc/>
     public override string ToString() => $"process {Id} ({Name})";
 
-    internal long NextSequence() => Interlocked.Increment(ref sequence);
+    // Killed, exited, or noted: nothing that an ordinary call has to look at more closely.
+    internal bool IsMarked => marked;
+
+    private void Mark() => marked = killed || exited || notesPosted > notesTaken;
 
     internal IpcException? EntryError() =>
         !exited ? null : entryError ?? new IpcException(Errno.ESRCH, $"process: {this} has exited and can make no more calls (ESRCH).");

@@ -14,6 +14,7 @@ public sealed partial class IpcSystem : IAsyncDisposable
     private IpcSystem(IpcOptions options)
     {
         Options = options;
+        MostOperations = options.Semaphores.Operations;
         Host = options.Host ?? new EmbeddedHost(options.Time, options.ChecksInvariants);
         (Host as EmbeddedHost)?.Attach(this);
         init = new IpcProcess(this, ProcessId.Init, "init", options.Credentials, Host.GetOrStart("tags", () => new TagSpace()), null);
@@ -27,6 +28,8 @@ public sealed partial class IpcSystem : IAsyncDisposable
 
     /// <summary>How the system was set up.</summary>
     public IpcOptions Options { get; }
+
+    internal int MostOperations { get; }
 
     internal Mailbox<ProcessOperation> Processes { get; }
 

@@ -51,9 +51,9 @@ public readonly struct SystemV
             return Misuse<OperateResult>(Errno.EINVAL, sops.IsEmpty ? "sops: a call needs at least one operation (EINVAL, SEM-14)." : BadId(semid));
         }
 
-        if (sops.Length > self.System.Options.Semaphores.Operations)
+        if (sops.Length > self.System.MostOperations)
         {
-            return Misuse<OperateResult>(Errno.E2BIG, $"sops: {sops.Length} operations are more than {self.System.Options.Semaphores.Operations} (E2BIG, SEM-11).");
+            return Misuse<OperateResult>(Errno.E2BIG, $"sops: {sops.Length} operations are more than {self.System.MostOperations} (E2BIG, SEM-11).");
         }
 
         return Find(semid) is { } set

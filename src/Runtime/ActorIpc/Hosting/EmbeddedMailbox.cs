@@ -31,7 +31,11 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
 
     public override bool Submit(Request<TOperation> request)
     {
-        request.Home = this;
+        if (!ReferenceEquals(request.Home, this))
+        {
+            request.Home = this;
+        }
+
         if (Interlocked.CompareExchange(ref busy, 1, 0) != 0)
         {
             Leave(request);
@@ -146,6 +150,7 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
     private sealed class Guarded(EmbeddedMailbox<TOperation> mailbox, Primitive<TOperation> primitive)
     {
         private readonly Outbox outbox = new() { Self = mailbox };
+        private readonly bool checksInvariants = mailbox.host.ChecksInvariants;
 
         // Taken from the mailbox, oldest first.
         private Message? taken;
@@ -203,6 +208,7 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
         public bool Handle(Request<TOperation> request)
         {
             outbox.Now = mailbox.host.Now;
+            outbox.AwaitedByHost = request;
             try
             {
                 if (fault is not null)
@@ -226,7 +232,14 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
                 FailForFault(request);
             }
 
-            return CarryOut(request);
+            outbox.AwaitedByHost = null;
+            var answered = request.State == RequestState.Completed;
+            if (outbox.Count > 0)
+            {
+                CarryOut();
+            }
+
+            return answered;
         }
 
         private void Abandon(AbandonMessage message)
@@ -282,12 +295,12 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
                 Break(exception);
             }
 
-            CarryOut(null);
+            CarryOut();
         }
 
         private void CheckInvariants()
         {
-            if (mailbox.host.ChecksInvariants && fault is null)
+            if (checksInvariants && fault is null)
             {
                 primitive.CheckInvariants();
             }
@@ -314,37 +327,23 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
             }
         }
 
-        private bool CarryOut(Request? mine)
+        private void CarryOut()
         {
-            var answered = false;
             for (var i = 0; i < outbox.Count; i++)
             {
-                ref readonly var effect = ref outbox[i];
-                if (effect.Kind == EffectKind.Complete)
-                {
-                    if (ReferenceEquals(effect.Request, mine))
-                    {
-                        answered = true;
-                    }
-                    else
-                    {
-                        effect.Request.OnCompleted();
-                    }
-                }
-                else
-                {
-                    CarryOut(effect);
-                }
+                CarryOut(outbox[i]);
             }
 
             outbox.Clear();
-            return answered;
         }
 
         private void CarryOut(in Effect effect)
         {
             switch (effect.Kind)
             {
+                case EffectKind.Complete:
+                    effect.Request.OnCompleted();
+                    break;
                 case EffectKind.Watch:
                     ((IpcProcess)effect.Process).Watch(mailbox);
                     break;

@@ -46,17 +46,21 @@ internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IV
     where TOperation : struct, IOperation<TOperation>
     where TResult : ICallResult<TOperation, TResult>
 {
-    private const int Kept = 64;
-
-    // Free objects of this thread, linked by NextMessage.
+    // The call object of this thread: used again and again while its calls are answered at once. One that waits is somebody's for longer, and
+    // another takes its place.
     [ThreadStatic]
-    private static PendingCall<TOperation, TResult>? free;
+    private static PendingCall<TOperation, TResult>? mine;
 
+    // Further free objects of this thread, linked by NextMessage.
     [ThreadStatic]
-    private static int freeCount;
+    private static Spares? spares;
 
     // Completed from outside the primitive, and the caller goes on elsewhere: never inside a mailbox.
     private ManualResetValueTaskSourceCore<bool> core = new() { RunContinuationsAsynchronously = true };
+
+    // Set by the thread whose object this is, cleared by whichever thread is done with it.
+    private bool rented;
+    private bool belongsToThread;
 
     // Guarded by the gate of the process.
     private CallGuard? guard;
@@ -74,25 +78,21 @@ internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IV
 
     public static PendingCall<TOperation, TResult> Rent(IpcProcess process)
     {
-        var call = free;
-        if (call is null)
+        var call = mine;
+        if (call is null || Volatile.Read(ref call.rented))
         {
-            call = new PendingCall<TOperation, TResult>();
-        }
-        else
-        {
-            free = (PendingCall<TOperation, TResult>?)call.NextMessage;
-            freeCount--;
-            call.NextMessage = null;
-            call.core.Reset();
-            call.ended = false;
-
-            // Whoever still holds an abandonment of the last use sees the new generation before the new state.
-            Volatile.WriteBarrier();
-            call.Renew();
+            call = RentAnother(call);
         }
 
-        call.Process = process;
+        // Whoever still holds an abandonment of the last use sees the new generation before the new state.
+        Volatile.WriteBarrier();
+        call.rented = true;
+        call.Renew();
+        if (!ReferenceEquals(call.Process, process))
+        {
+            call.Process = process;
+        }
+
         return call;
     }
 
@@ -103,50 +103,27 @@ internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IV
     /// <param name="cancellation">Ends the wait when cancelled; cancelled already, nothing is asked for.</param>
     public ValueTask<TResult> Start(Mailbox<TOperation> mailbox, WaitMode mode, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
+        Mode = mode;
         var process = Owner;
-        if ((mode & WaitMode.Final) == 0 && process.EntryError() is { } error)
+        var notes = process.NotesPosted;
+        if ((timeout is not null || cancellation.CanBeCanceled || process.IsMarked) && Prepare(process, ref timeout, cancellation) is { } ended)
         {
-            return Fail(error);
+            return ended;
         }
 
-        if (timeout is { } limit)
+        if (!mailbox.Submit(this))
         {
-            if (limit == Timeout.InfiniteTimeSpan)
-            {
-                timeout = null;
-            }
-            else if (limit < TimeSpan.Zero)
-            {
-                return Fail(new IpcException(Errno.EINVAL, $"timeout: {limit} is negative (EINVAL, SEM-24)."));
-            }
-            else if (limit == TimeSpan.Zero)
-            {
-                ParkRefusal = Outcome.WouldBlock;
-            }
+            return Wait(process, notes, timeout, cancellation);
         }
 
-        if (cancellation.IsCancellationRequested)
+        if (Outcome is Outcome.Failed or Outcome.Interrupted)
         {
-            AnswerHere(new Answer(Outcome.Cancelled));
             return Immediate();
         }
 
-        Mode = mode;
-        var notes = process.NotesPosted;
-        if ((mode & WaitMode.Interruptible) != 0)
-        {
-            if (process.Killed)
-            {
-                ParkRefusal = Outcome.Killed;
-            }
-            else if ((mode & WaitMode.NoticesPending) != 0 && process.InterruptPending)
-            {
-                ParkRefusal = Outcome.Interrupted;
-            }
-        }
-
-        Sequence = process.NextSequence();
-        return mailbox.Submit(this) ? Immediate() : Wait(process, notes, timeout, cancellation);
+        var result = TResult.From(this);
+        Retire();
+        return new ValueTask<TResult>(result);
     }
 
     public override void OnCompleted()
@@ -174,6 +151,15 @@ internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IV
     public TResult GetResult(short token)
     {
         core.GetResult(token);
+        core.Reset();
+        ended = false;
+        if (Outcome == Outcome.Failed)
+        {
+            var failure = Failure();
+            Retire();
+            throw failure;
+        }
+
         return TakeResult();
     }
 
@@ -182,6 +168,53 @@ internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IV
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         core.OnCompleted(continuation, state, token, flags);
 
+    // What is out of the ordinary about a call. Kept apart, for it would burden every ordinary one.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask<TResult>? Prepare(IpcProcess process, ref TimeSpan? timeout, CancellationToken cancellation)
+    {
+        if ((Mode & WaitMode.Final) == 0 && process.EntryError() is { } error)
+        {
+            return Fail(error);
+        }
+
+        if (timeout is { } limit)
+        {
+            if (limit == Timeout.InfiniteTimeSpan)
+            {
+                timeout = null;
+            }
+            else if (limit < TimeSpan.Zero)
+            {
+                return Fail(new IpcException(Errno.EINVAL, $"timeout: {limit} is negative (EINVAL, SEM-24)."));
+            }
+            else if (limit == TimeSpan.Zero)
+            {
+                ParkRefusal = Outcome.WouldBlock;
+            }
+        }
+
+        if (cancellation.IsCancellationRequested)
+        {
+            AnswerHere(Outcome.Cancelled);
+            return Immediate();
+        }
+
+        if ((Mode & WaitMode.Interruptible) != 0)
+        {
+            if (process.Killed)
+            {
+                ParkRefusal = Outcome.Killed;
+            }
+            else if ((Mode & WaitMode.NoticesPending) != 0 && process.InterruptPending)
+            {
+                ParkRefusal = Outcome.Interrupted;
+            }
+        }
+
+        return null;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private ValueTask<TResult> Wait(IpcProcess process, long notes, TimeSpan? timeout, CancellationToken cancellation)
     {
         CallGuard? armed = null;
@@ -199,37 +232,24 @@ internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IV
         return new ValueTask<TResult>(this, core.Version);
     }
 
-    private ValueTask<TResult> Immediate()
-    {
-        if (Answer.Outcome == Outcome.Failed)
-        {
-            var failure = Failure();
-            Retire();
-            return ValueTask.FromException<TResult>(failure);
-        }
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask<TResult> Immediate() => Outcome == Outcome.Failed ? Fail(Failure()) : new ValueTask<TResult>(TakeResult());
 
-        return new ValueTask<TResult>(TakeResult());
-    }
-
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private ValueTask<TResult> Fail(IpcException error)
     {
         Retire();
         return ValueTask.FromException<TResult>(error);
     }
 
-    private IpcException Failure() => new(Answer.Error, (string)Answer.Data!);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private IpcException Failure() => new(Error, (string)Data!);
 
     private TResult TakeResult()
     {
-        switch (Answer.Outcome)
+        if (Outcome == Outcome.Interrupted)
         {
-            case Outcome.Failed:
-                var failure = Failure();
-                Retire();
-                throw failure;
-            case Outcome.Interrupted:
-                Owner.TakeInterrupt();
-                break;
+            Owner.TakeInterrupt();
         }
 
         var result = TResult.From(this);
@@ -237,21 +257,61 @@ internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IV
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static PendingCall<TOperation, TResult> RentAnother(PendingCall<TOperation, TResult>? rented)
+    {
+        var kept = spares ??= new Spares();
+        var call = kept.First;
+        if (call is null)
+        {
+            call = new PendingCall<TOperation, TResult>();
+        }
+        else
+        {
+            kept.First = (PendingCall<TOperation, TResult>?)call.NextMessage;
+            kept.Count--;
+            call.NextMessage = null;
+        }
+
+        // The one replaced may be given back at this very moment, by a thread that still finds it to belong here: then nobody has it any more,
+        // and it is garbage.
+        rented?.belongsToThread = false;
+        call.belongsToThread = true;
+        mine = call;
+        return call;
+    }
+
+    // What was asked for last, and where, stays until the next use overwrites it.
     private void Retire()
     {
         Generation++;
-        Home = null;
-        Process = null!;
-        if (RuntimeHelpers.IsReferenceOrContainsReferences<TOperation>())
+        if (belongsToThread)
         {
-            Operation = default;
+            Volatile.Write(ref rented, false);
         }
+        else
+        {
+            Keep();
+        }
+    }
 
-        if (freeCount < Kept)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Keep()
+    {
+        var kept = spares ??= new Spares();
+        if (kept.Count < Spares.Kept)
         {
-            NextMessage = free;
-            free = this;
-            freeCount++;
+            NextMessage = kept.First;
+            kept.First = this;
+            kept.Count++;
         }
+    }
+
+    private sealed class Spares
+    {
+        public const int Kept = 64;
+
+        public PendingCall<TOperation, TResult>? First;
+        public int Count;
     }
 }

@@ -16,5 +16,5 @@ internal readonly record struct CallResult(Outcome Outcome, Errno Remark, long V
     static CallResult ICallResult<ProcessOperation, CallResult>.From(Request<ProcessOperation> request) => From(request);
 
     private static CallResult From(Request request) =>
-        new(request.Answer.Outcome, request.Answer.Error, request.Answer.Value, request.Answer.Data);
+        new(request.Outcome, request.Error, request.Value, request.Data);
 }

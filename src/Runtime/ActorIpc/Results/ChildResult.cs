@@ -32,7 +32,7 @@ public readonly record struct ChildResult : ICallResult<ProcessOperation, ChildR
     public bool IsKilled => Outcome == Outcome.Killed;
 
     static ChildResult ICallResult<ProcessOperation, ChildResult>.From(Request<ProcessOperation> request) => new(
-        request.Answer.Outcome,
-        new ProcessId(request.Answer.Value),
-        new ExitStatus(request.Answer.Data as int? ?? 0));
+        request.Outcome,
+        new ProcessId(request.Value),
+        new ExitStatus(request.Data as int? ?? 0));
 }

@@ -13,13 +13,13 @@ public readonly struct LockGrant : IAsyncDisposable, ICallResult<SleepOperation,
 
     private LockGrant(Request<SleepOperation> request)
     {
-        Outcome = request.Answer.Outcome;
+        Outcome = request.Outcome;
         if (Outcome == Outcome.Granted)
         {
             held = (Mailbox<SleepOperation>)request.Home!;
             holder = (IpcProcess)request.Process;
-            ticket = request.Answer.Value;
-            OwnerDied = request.Answer.Error == Errno.EOWNERDEAD;
+            ticket = request.Value;
+            OwnerDied = request.Error == Errno.EOWNERDEAD;
         }
     }
 

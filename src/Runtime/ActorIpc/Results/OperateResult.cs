@@ -23,5 +23,5 @@ public readonly record struct OperateResult : ICallResult<SemaphoreOperation, Op
     /// <summary>The errno that semop(2) would leave: EAGAIN, EINTR, EIDRM, or none.</summary>
     public Errno Error => Outcome.ToErrno();
 
-    static OperateResult ICallResult<SemaphoreOperation, OperateResult>.From(Request<SemaphoreOperation> request) => new(request.Answer.Outcome);
+    static OperateResult ICallResult<SemaphoreOperation, OperateResult>.From(Request<SemaphoreOperation> request) => new(request.Outcome);
 }

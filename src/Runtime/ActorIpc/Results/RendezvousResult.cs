@@ -31,7 +31,7 @@ public readonly record struct RendezvousResult : ICallResult<TagOperation, Rende
     /// <param name="result">The result.</param>
     public static implicit operator ulong(RendezvousResult result) => result.Value;
 
-    static RendezvousResult ICallResult<TagOperation, RendezvousResult>.From(Request<TagOperation> request) => request.Answer.Outcome == Outcome.Granted
-        ? new(Outcome.Granted, (ulong)request.Answer.Value)
-        : new(request.Answer.Outcome, TagSpace.Interrupted);
+    static RendezvousResult ICallResult<TagOperation, RendezvousResult>.From(Request<TagOperation> request) => request.Outcome == Outcome.Granted
+        ? new(Outcome.Granted, (ulong)request.Value)
+        : new(request.Outcome, TagSpace.Interrupted);
 }

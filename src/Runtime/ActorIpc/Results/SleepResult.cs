@@ -27,5 +27,5 @@ public readonly record struct SleepResult : ICallResult<SleepOperation, SleepRes
     public bool OwnerDied { get; }
 
     static SleepResult ICallResult<SleepOperation, SleepResult>.From(Request<SleepOperation> request) =>
-        new(request.Answer.Outcome, request.Answer.Error == Errno.EOWNERDEAD);
+        new(request.Outcome, request.Error == Errno.EOWNERDEAD);
 }
