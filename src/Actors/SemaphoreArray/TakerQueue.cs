@@ -13,12 +13,7 @@ internal sealed class TakerQueue
     public void Add(Request<SemaphoreOperation> request)
     {
         var amount = AmountOf(request);
-        var at = 0;
-        while (at < byAmount.Count && byAmount[at].Amount < amount)
-        {
-            at++;
-        }
-
+        var at = PlaceOf(amount);
         if (at == byAmount.Count || byAmount[at].Amount != amount)
         {
             byAmount.Insert(at, (amount, new RequestQueue()));
@@ -30,8 +25,7 @@ internal sealed class TakerQueue
 
     public void Remove(Request<SemaphoreOperation> request)
     {
-        var amount = AmountOf(request);
-        var at = byAmount.FindIndex(entry => entry.Amount == amount);
+        var at = PlaceOf(AmountOf(request));
         byAmount[at].Queue.Remove(request);
         Count--;
         if (byAmount[at].Queue.IsEmpty && byAmount.Count > 1)
@@ -58,6 +52,17 @@ internal sealed class TakerQueue
         }
 
         return first;
+    }
+
+    private int PlaceOf(int amount)
+    {
+        var at = 0;
+        while (at < byAmount.Count && byAmount[at].Amount < amount)
+        {
+            at++;
+        }
+
+        return at;
     }
 
     private static int AmountOf(Request<SemaphoreOperation> request) => -request.Operation.Vector.Ops[0].Delta;

@@ -9,7 +9,6 @@ public sealed partial class IpcSystem : IAsyncDisposable
 {
     private readonly IpcProcess init;
     private long lastPid = ProcessId.Init.Value;
-    private long lastChannel;
 
     private IpcSystem(IpcOptions options)
     {
@@ -71,7 +70,7 @@ public sealed partial class IpcSystem : IAsyncDisposable
 
     /// <summary>Makes a channel that no name finds.</summary>
     /// <returns>The channel.</returns>
-    public WaitChannel CreateChannel() => new(Host.Start(new SleepQueue()), (ulong)Interlocked.Increment(ref lastChannel));
+    public WaitChannel CreateChannel() => new(Host.Start(new SleepQueue()), 0);
 
     /// <summary>The channel with a name; made when first asked for.</summary>
     /// <param name="name">The name.</param>

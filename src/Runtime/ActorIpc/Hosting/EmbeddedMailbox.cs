@@ -51,7 +51,13 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
         }
 
         var answered = guarded.Handle(request);
+        var completed = guarded.TakeCompleted();
         GiveUp();
+        if (completed is not null)
+        {
+            Tell(completed);
+        }
+
         return answered;
     }
 
@@ -108,23 +114,47 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
 
     private void Drain()
     {
-        for (var room = Batch; room > 0; room--)
+        var room = Batch;
+        Request? completed;
+        do
         {
-            if (guarded.TakeNext(ref left) is not { } message)
-            {
-                Interlocked.Exchange(ref busy, 0);
-                if (Volatile.Read(ref left) is null || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
-                {
-                    return;
-                }
-            }
-            else
+            while (room > 0 && guarded.TakeNext(ref left) is { } message)
             {
                 guarded.Deliver(message);
+                room--;
             }
-        }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            completed = guarded.TakeCompleted();
+            if (room == 0)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                break;
+            }
+
+            Interlocked.Exchange(ref busy, 0);
+            if (Volatile.Read(ref left) is null || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
+            {
+                break;
+            }
+
+            Tell(completed);
+        }
+        while (true);
+
+        Tell(completed);
+    }
+
+    // Callers are told outside of the primitive's turn: one that goes on at once finds the primitive idle.
+    private static void Tell(Request? completed)
+    {
+        while (completed is not null)
+        {
+            // Once told, the request is its caller's and may be in use again.
+            var next = (Request?)completed.NextMessage;
+            completed.NextMessage = null;
+            completed.OnCompleted();
+            completed = next;
+        }
     }
 
     private sealed class AbandonMessage(Request request, int generation, Outcome reason) : Message
@@ -156,6 +186,17 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
         private Message? taken;
         private Exception? fault;
 
+        // Answered, and not told yet; in order.
+        private Request? completed;
+        private Request? lastCompleted;
+
+        public Request? TakeCompleted()
+        {
+            var first = completed;
+            completed = null;
+            return first;
+        }
+
         public Message? TakeNext(ref Message? left)
         {
             if (taken is null)
@@ -186,7 +227,7 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
                 case Request<TOperation> request:
                     if (Handle(request))
                     {
-                        request.OnCompleted();
+                        Complete(request);
                     }
 
                     break;
@@ -337,12 +378,26 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
             outbox.Clear();
         }
 
+        private void Complete(Request request)
+        {
+            if (completed is null)
+            {
+                completed = request;
+            }
+            else
+            {
+                lastCompleted!.NextMessage = request;
+            }
+
+            lastCompleted = request;
+        }
+
         private void CarryOut(in Effect effect)
         {
             switch (effect.Kind)
             {
                 case EffectKind.Complete:
-                    effect.Request.OnCompleted();
+                    Complete(effect.Request);
                     break;
                 case EffectKind.Watch:
                     ((IpcProcess)effect.Process).Watch(mailbox);
