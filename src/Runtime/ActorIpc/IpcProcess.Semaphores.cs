@@ -99,6 +99,29 @@ public sealed partial class IpcProcess
     public async ValueTask<int> GetValueAsync(SemaphoreSet set, int number = 0) =>
         (int)(await ControlAsync(set, new SemaphoreOperation { Command = SemaphoreCommand.GetValue, Number = number })).Value;
 
+    /// <summary>Sets the value of one semaphore, and forgets what exits would have taken back of it (SEM-54).</summary>
+    /// <param name="set">The array.</param>
+    /// <param name="number">Which semaphore of it.</param>
+    /// <param name="value">The value, 0 to 32767.</param>
+    /// <returns>A task that is complete when the value is set and whoever can run with it runs.</returns>
+    /// <exception cref="IpcException">ERANGE, EINVAL, EACCES.</exception>
+    public async ValueTask SetValueAsync(SemaphoreSet set, int number, int value)
+    {
+        if (value is < 0 or > SemaphoreLimits.MaxValue)
+        {
+            throw new IpcException(Errno.ERANGE, $"value: {value} is outside 0 to {SemaphoreLimits.MaxValue} (ERANGE, SEM-52).");
+        }
+
+        await ControlAsync(set, new SemaphoreOperation { Command = SemaphoreCommand.SetValue, Number = number, Argument = value });
+    }
+
+    /// <summary>Removes an array: who waits on it ends with Removed, and every later call on it fails.</summary>
+    /// <param name="set">The array.</param>
+    /// <returns>A task that is complete when the array is removed.</returns>
+    /// <exception cref="IpcException">EPERM: the process neither owns nor made it. EINVAL: it has been removed already.</exception>
+    /// <remarks>Follows semctl(2), IPC_RMID (SEM-27, SEM-29).</remarks>
+    public async ValueTask RemoveAsync(SemaphoreSet set) => await ControlAsync(set, new SemaphoreOperation { Command = SemaphoreCommand.Remove });
+
     /// <summary>The array with a name: made with the given values if there is none, all in one step.</summary>
     /// <param name="name">The name.</param>
     /// <param name="values">The values that a new array starts with. An array that exists keeps its own, and has at least as many.</param>

@@ -131,9 +131,9 @@ public sealed partial class IpcSystem : IAsyncDisposable
             options?.Credentials ?? parent.Credentials,
             options?.FreshTagSpace == true ? NewTagSpace() : parent.TagSpaceMailbox,
             body);
+        Arrived(child);
         var call = PendingCall<ProcessOperation, CallResult>.Rent(parent);
         call.Operation = new ProcessOperation { Call = ProcessCall.Spawn, Child = child };
-        Arrived(child);
         var entering = call.Start(Processes, WaitMode.Uninterruptible);
         if (!entering.IsCompletedSuccessfully)
         {

@@ -33,7 +33,13 @@ public sealed class EmbeddedHost(TimeProvider time, bool checksInvariants) : Ipc
     /// <inheritdoc/>
     public override void RunBody(Action<IpcProcess> body, IpcProcess process) => ThreadPool.QueueUserWorkItem(body, process, preferLocal: false);
 
-    internal void Attach(IpcSystem owner) => system = owner;
+    internal void Attach(IpcSystem owner)
+    {
+        if (Interlocked.CompareExchange(ref system, owner, null) is not null)
+        {
+            throw new IpcException(Errno.EBUSY, "host: an embedded host runs one system, and this one has its own already (EBUSY).");
+        }
+    }
 
     internal void Forget(string name) => named.TryRemove(name, out _);
 
