@@ -1,0 +1,15 @@
+namespace ActorIpc.Conformance.Contract;
+
+/// <summary>Every call that can wait.</summary>
+public enum BlockingCall
+{
+    Lock,
+    LockInterruptible,
+    Sleep,
+    SleepUninterruptible,
+    Pause,
+    Rendezvous,
+    Operate,
+    Acquire,
+    Wait,
+}

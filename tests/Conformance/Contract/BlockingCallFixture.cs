@@ -1,0 +1,134 @@
+namespace ActorIpc.Conformance.Contract;
+
+/// <summary>A stage on which each blocking call of <see cref="Self"/> has to wait, and another process that can end the wait or look whether there is one.</summary>
+public abstract class BlockingCallFixture : HostFixture
+{
+    private const ulong Tag = 7;
+
+    private readonly TaskCompletionSource childMayExit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IpcProcess? self;
+    private IpcProcess? other;
+    private IpcProcess? child;
+    private IpcLock? taken;
+    private IpcLock? guard;
+    private LockGrant takenKey;
+    private WaitChannel? channel;
+    private SemaphoreSet? units;
+    private Task<RendezvousResult>? partner;
+
+    public static TheoryData<BlockingCall> All => [.. Enum.GetValues<BlockingCall>()];
+
+    /// <summary>Those that take a timeout; a pause is one.</summary>
+    public static TheoryData<BlockingCall> Timed => [.. Enum.GetValues<BlockingCall>().Where(call => call != BlockingCall.Pause)];
+
+    public static TheoryData<BlockingCall> Interruptible => [.. Enum.GetValues<BlockingCall>().Where(IsInterruptible)];
+
+    public static TheoryData<BlockingCall> Uninterruptible => [.. Enum.GetValues<BlockingCall>().Where(call => !IsInterruptible(call))];
+
+    protected IpcProcess Self => self!;
+
+    protected IpcProcess Other => other!;
+
+    protected async Task SetTheStageAsync()
+    {
+        self = Ipc.Enter("self");
+        other = Ipc.Enter("other");
+        taken = Ipc.CreateLock();
+        guard = Ipc.CreateLock();
+        channel = Ipc.CreateChannel();
+        units = Ipc.CreateSemaphores(0);
+        takenKey = await other.LockAsync(taken);
+        _ = await self.LockAsync(guard);
+        child = self.Fork("child", async _ => await childMayExit.Task);
+    }
+
+    /// <summary>Makes the call; the task is how it ends. The call is parked when this returns, unless it ended at once.</summary>
+    protected Task<Outcome> Start(BlockingCall call, TimeSpan? timeout = null, CancellationToken cancellation = default) => call switch
+    {
+        BlockingCall.Lock => Of(Self.LockAsync(taken!, timeout, cancellation), grant => grant.Outcome),
+        BlockingCall.LockInterruptible => Of(Self.LockInterruptibleAsync(taken!, timeout, cancellation), grant => grant.Outcome),
+        BlockingCall.Sleep => Of(Self.SleepAsync(channel!, guard!, timeout, cancellation), sleep => sleep.Outcome),
+        BlockingCall.SleepUninterruptible => Of(Self.SleepUninterruptibleAsync(channel!, guard!, timeout, cancellation), sleep => sleep.Outcome),
+        BlockingCall.Pause => Of(Self.PauseAsync(timeout ?? Timeout.InfiniteTimeSpan, cancellation), sleep => sleep.Outcome),
+        BlockingCall.Rendezvous => Of(Self.RendezvousAsync(Tag, 1, timeout, cancellation), meeting => meeting.Outcome),
+        BlockingCall.Operate => Of(Self.OperateAsync(units!, [SemaphoreOp.Take(0)], false, timeout, cancellation), result => result.Outcome),
+        BlockingCall.Acquire => Of(Self.AcquireAsync(units!, 0, 1, timeout, cancellation), grant => grant.Outcome),
+        BlockingCall.Wait => Of(Self.WaitAsync(default, timeout, cancellation), result => result.Outcome),
+        _ => throw new ArgumentOutOfRangeException(nameof(call)),
+    };
+
+    /// <summary>Makes true what the call waits for. Who waits is granted it; who comes later finds it, but for a wakeup.</summary>
+    protected async Task GrantAsync(BlockingCall call)
+    {
+        switch (call)
+        {
+            case BlockingCall.Lock or BlockingCall.LockInterruptible:
+                await takenKey.DisposeAsync();
+                break;
+            case BlockingCall.Sleep or BlockingCall.SleepUninterruptible:
+                await Other.WakeupAsync(channel!);
+                break;
+            case BlockingCall.Rendezvous:
+                partner = Other.RendezvousAsync(Tag, 2).AsTask();
+                break;
+            case BlockingCall.Operate or BlockingCall.Acquire:
+                await Other.GiveAsync(units!);
+                break;
+            case BlockingCall.Wait:
+                childMayExit.TrySetResult();
+                await child!.Completion;
+                break;
+        }
+    }
+
+    /// <summary>What <see cref="GrantAsync"/> brought is there for others: nobody has taken it, and nobody waits in the call any more.</summary>
+    protected async Task AssertNothingTakenAsync(BlockingCall call)
+    {
+        switch (call)
+        {
+            case BlockingCall.Lock or BlockingCall.LockInterruptible:
+                Assert.True(Other.TryLock(taken!, out _));
+                break;
+            case BlockingCall.Sleep or BlockingCall.SleepUninterruptible:
+                Assert.Equal(0, await Other.WakeupAsync(channel!));
+                Assert.False(Other.TryLock(guard!, out _));
+                break;
+            case BlockingCall.Rendezvous:
+                Assert.False(partner!.IsCompleted);
+                Assert.Equal(2ul, (await Self.RendezvousAsync(Tag, 3, TimeSpan.Zero)).Value);
+                Assert.Equal(3ul, (await partner).Value);
+                break;
+            case BlockingCall.Operate or BlockingCall.Acquire:
+                Assert.Equal(1, await Other.GetValueAsync(units!));
+                break;
+            case BlockingCall.Wait:
+                Assert.Equal(child!.Id, (await Self.WaitAsync(timeout: TimeSpan.Zero)).Child);
+                break;
+        }
+    }
+
+    /// <summary>As <see cref="AssertNothingTakenAsync"/>, where <see cref="Self"/> has ended and its locks and children have passed on.</summary>
+    protected async Task AssertNobodyWaitsAsync(BlockingCall call)
+    {
+        switch (call)
+        {
+            case BlockingCall.Sleep or BlockingCall.SleepUninterruptible:
+                Assert.Equal(0, await Other.WakeupAsync(channel!));
+                Assert.True(Other.TryLock(guard!, out _));
+                break;
+            case BlockingCall.Rendezvous:
+                Assert.False(partner!.IsCompleted);
+                break;
+            case BlockingCall.Wait:
+                Assert.False(await Other.KillAsync(child!.Id));
+                break;
+            default:
+                await AssertNothingTakenAsync(call);
+                break;
+        }
+    }
+
+    private static bool IsInterruptible(BlockingCall call) => call is not (BlockingCall.Lock or BlockingCall.SleepUninterruptible);
+
+    private static async Task<Outcome> Of<T>(ValueTask<T> call, Func<T, Outcome> outcome) => outcome(await call);
+}
