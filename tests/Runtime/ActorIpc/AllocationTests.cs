@@ -1,0 +1,94 @@
+namespace ActorIpc.Tests;
+
+/// <summary>Uncontended operations allocate nothing, in debug builds too.</summary>
+public sealed class AllocationTests : IAsyncDisposable
+{
+    private const int Rounds = 1000;
+
+    private readonly IpcSystem ipc = IpcSystem.Create();
+    private readonly IpcProcess self;
+    private int granted;
+
+    public AllocationTests() => self = ipc.Enter("self");
+
+    public async ValueTask DisposeAsync()
+    {
+        await self.DisposeAsync();
+        await ipc.DisposeAsync();
+    }
+
+    [Fact]
+    public void Taking_and_giving_with_undo_allocates_nothing()
+    {
+        var set = ipc.CreateSemaphores(1, 5);
+
+        AssertAllocatesNothing(() =>
+        {
+            var taken = self.OperateAsync(set, [SemaphoreOp.Take(0)], undo: true).GetAwaiter().GetResult();
+            var given = self.OperateAsync(set, [SemaphoreOp.Give(0)], undo: true).GetAwaiter().GetResult();
+            return taken.IsGranted && given.IsGranted;
+        });
+    }
+
+    [Fact]
+    public void A_vector_with_undo_allocates_nothing()
+    {
+        var set = ipc.CreateSemaphores(1, 5);
+
+        AssertAllocatesNothing(() =>
+        {
+            var taken = self.OperateAsync(set, [SemaphoreOp.Take(0), SemaphoreOp.Take(1, 3)], undo: true).GetAwaiter().GetResult();
+            var given = self.OperateAsync(set, [SemaphoreOp.Give(0), SemaphoreOp.Give(1, 3)], undo: true).GetAwaiter().GetResult();
+            return taken.IsGranted && given.IsGranted;
+        });
+    }
+
+    [Fact]
+    public void Acquiring_units_and_turning_the_key_allocates_nothing()
+    {
+        var set = ipc.CreateSemaphores(1);
+
+        AssertAllocatesNothing(() =>
+        {
+            var grant = self.AcquireAsync(set).GetAwaiter().GetResult();
+            grant.DisposeAsync().GetAwaiter().GetResult();
+            return grant.IsHeld;
+        });
+    }
+
+    [Fact]
+    public void Locking_and_turning_the_key_allocates_nothing()
+    {
+        var guard = ipc.CreateLock();
+
+        AssertAllocatesNothing(() =>
+        {
+            var grant = self.LockAsync(guard).GetAwaiter().GetResult();
+            grant.DisposeAsync().GetAwaiter().GetResult();
+            return grant.IsHeld;
+        });
+    }
+
+    private void AssertAllocatesNothing(Func<bool> operation)
+    {
+        // The first rounds rent and keep what the later ones use again, and compile what they run.
+        Repeat(operation);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Repeat(operation);
+        var after = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal(0, after - before);
+        Assert.Equal(2 * Rounds, granted);
+    }
+
+    private void Repeat(Func<bool> operation)
+    {
+        for (var i = 0; i < Rounds; i++)
+        {
+            if (operation())
+            {
+                granted++;
+            }
+        }
+    }
+}
