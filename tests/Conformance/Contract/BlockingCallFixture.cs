@@ -1,6 +1,9 @@
 namespace ActorIpc.Conformance.Contract;
 
-/// <summary>A stage on which each blocking call of <see cref="Self"/> has to wait, and another process that can end the wait or look whether there is one.</summary>
+/// <summary>
+/// A stage on which each blocking call of <see cref="Self"/> has to wait, and another process that can end the wait or look whether
+/// there is one.
+/// </summary>
 public abstract class BlockingCallFixture : HostFixture
 {
     private const ulong Tag = 7;
@@ -48,10 +51,12 @@ public abstract class BlockingCallFixture : HostFixture
         BlockingCall.Lock => Of(Self.LockAsync(taken!, timeout, cancellation), grant => grant.Outcome),
         BlockingCall.LockInterruptible => Of(Self.LockInterruptibleAsync(taken!, timeout, cancellation), grant => grant.Outcome),
         BlockingCall.Sleep => Of(Self.SleepAsync(channel!, guard!, timeout, cancellation), sleep => sleep.Outcome),
-        BlockingCall.SleepUninterruptible => Of(Self.SleepUninterruptibleAsync(channel!, guard!, timeout, cancellation), sleep => sleep.Outcome),
+        BlockingCall.SleepUninterruptible =>
+            Of(Self.SleepUninterruptibleAsync(channel!, guard!, timeout, cancellation), sleep => sleep.Outcome),
         BlockingCall.Pause => Of(Self.PauseAsync(timeout ?? Timeout.InfiniteTimeSpan, cancellation), sleep => sleep.Outcome),
         BlockingCall.Rendezvous => Of(Self.RendezvousAsync(Tag, 1, timeout, cancellation), meeting => meeting.Outcome),
-        BlockingCall.Operate => Of(Self.OperateAsync(units!, [SemaphoreOp.Take(0)], false, timeout, cancellation), result => result.Outcome),
+        BlockingCall.Operate =>
+            Of(Self.OperateAsync(units!, [SemaphoreOp.Take(0)], false, timeout, cancellation), result => result.Outcome),
         BlockingCall.Acquire => Of(Self.AcquireAsync(units!, 0, 1, timeout, cancellation), grant => grant.Outcome),
         BlockingCall.Wait => Of(Self.WaitAsync(default, timeout, cancellation), result => result.Outcome),
         _ => throw new ArgumentOutOfRangeException(nameof(call)),
@@ -81,7 +86,7 @@ public abstract class BlockingCallFixture : HostFixture
         }
     }
 
-    /// <summary>What <see cref="GrantAsync"/> brought is there for others: nobody has taken it, and nobody waits in the call any more.</summary>
+    /// <summary>What <see cref="GrantAsync"/> brought is there for others: nobody has taken it, and nobody waits any more.</summary>
     protected async Task AssertNothingTakenAsync(BlockingCall call)
     {
         switch (call)
@@ -107,7 +112,7 @@ public abstract class BlockingCallFixture : HostFixture
         }
     }
 
-    /// <summary>As <see cref="AssertNothingTakenAsync"/>, where <see cref="Self"/> has ended and its locks and children have passed on.</summary>
+    /// <summary>As <see cref="AssertNothingTakenAsync"/>, where <see cref="Self"/> has ended and all that it had has passed on.</summary>
     protected async Task AssertNobodyWaitsAsync(BlockingCall call)
     {
         switch (call)

@@ -168,5 +168,6 @@ public abstract class ProcessEndTests : HostFixture
         Assert.False(self.InterruptPending);
     }
 
-    private static async Task AssertGoneAsync(Func<Task> call) => Assert.Equal(Errno.ESRCH, (await Assert.ThrowsAsync<IpcException>(call)).Error);
+    private static async Task AssertGoneAsync(Func<Task> call) =>
+        Assert.Equal(Errno.ESRCH, (await Assert.ThrowsAsync<IpcException>(call)).Error);
 }

@@ -8,6 +8,11 @@ public sealed class EmbeddedSleepWakeupTests : SleepWakeupTests
     protected override IpcHost CreateHost(TimeProvider time) => new EmbeddedHost(time, checksInvariants: true);
 }
 
+public sealed class EmbeddedPauseTests : PauseTests
+{
+    protected override IpcHost CreateHost(TimeProvider time) => new EmbeddedHost(time, checksInvariants: true);
+}
+
 public sealed class EmbeddedProcessTests : ProcessTests
 {
     protected override IpcHost CreateHost(TimeProvider time) => new EmbeddedHost(time, checksInvariants: true);
@@ -19,6 +24,11 @@ public sealed class EmbeddedKillTests : KillTests
 }
 
 public sealed class EmbeddedRendezvousTests : RendezvousTests
+{
+    protected override IpcHost CreateHost(TimeProvider time) => new EmbeddedHost(time, checksInvariants: true);
+}
+
+public sealed class EmbeddedRendezvousInterruptionTests : RendezvousInterruptionTests
 {
     protected override IpcHost CreateHost(TimeProvider time) => new EmbeddedHost(time, checksInvariants: true);
 }

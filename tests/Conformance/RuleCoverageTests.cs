@@ -1,0 +1,67 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using ActorIpc.Tests;
+
+namespace ActorIpc.Conformance;
+
+/// <summary>Holds docs/semantics.md and the tests together.</summary>
+public sealed partial class RuleCoverageTests
+{
+    private static readonly HashSet<string> NotUsed = ["SEM-39"];
+
+    private static readonly IReadOnlyList<(string Id, bool Applies)> Listed = [.. ReadTable()];
+
+    private static readonly HashSet<string> Cited =
+    [
+        .. typeof(RuleCoverageTests).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .SelectMany(method => method.GetCustomAttributes<RuleAttribute>(inherit: false))
+            .Select(rule => rule.Id),
+    ];
+
+    [Fact]
+    public void Every_rule_that_applies_has_a_test() =>
+        Assert.Empty(Listed.Where(rule => rule.Applies && !Cited.Contains(rule.Id)).Select(rule => rule.Id));
+
+    [Fact]
+    public void Every_rule_that_a_test_names_is_listed() => Assert.Empty(Cited.Except(Listed.Select(rule => rule.Id)));
+
+    [Fact]
+    public void Every_rule_of_the_covered_sections_is_listed_once()
+    {
+        var expected = Ids("SEM", 64).Concat(Ids("XV6", 15)).Concat(Ids("REN", 11)).Except(NotUsed);
+
+        Assert.Empty(expected.Except(Listed.Select(rule => rule.Id)));
+        Assert.Equal(Listed.Count, Listed.DistinctBy(rule => rule.Id).Count());
+    }
+
+    private static IEnumerable<string> Ids(string section, int last) => Enumerable.Range(1, last).Select(number => $"{section}-{number}");
+
+    private static IEnumerable<(string Id, bool Applies)> ReadTable()
+    {
+        foreach (var line in File.ReadLines(Path.Combine(Root(), "docs", "semantics.md")))
+        {
+            if (Row().Match(line) is { Success: true } row)
+            {
+                var reason = row.Groups["here"].Value.Trim();
+                yield return (row.Groups["id"].Value, !reason.StartsWith("does not apply: ", StringComparison.Ordinal));
+            }
+        }
+    }
+
+    private static string Root()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "ActorIpc.sln")))
+            {
+                return at.FullName;
+            }
+        }
+
+        throw new InvalidOperationException($"No ActorIpc.sln above {AppContext.BaseDirectory}.");
+    }
+
+    [GeneratedRegex(@"^\| (?<id>[A-Z0-9]+-\d+) \|(?<rule>[^|]+)\|(?<here>[^|]*)\|$")]
+    private static partial Regex Row();
+}
