@@ -1,0 +1,288 @@
+using ActorIpc.Tests;
+using static ActorIpc.Conformance.Semantics.SemaphoreCalls;
+
+namespace ActorIpc.Conformance.Semantics;
+
+// How a sleep ends that does not end with success: timeout, removal, interrupt.
+public abstract partial class SemopErrorTests
+{
+    [Theory]
+    [Rule("SEM-21")]
+    [Rule("SEM-22")]
+    [InlineData(1, 0)]
+    [InlineData(0, -1)]
+    public async Task A_sleep_that_takes_longer_than_its_timeout_is_EAGAIN(int value, int delta)
+    {
+        await using var self = Ipc.Enter("self");
+        var id = await self.NewSetAsync(value);
+        var timeout = TimeSpan.FromMicroseconds(10);
+
+        var sleeping = self.SleepFor(id, timeout, Op(0, delta));
+        Time.Advance(timeout - TimeSpan.FromTicks(1));
+        Assert.False(sleeping.IsCompleted);
+        Time.Advance(TimeSpan.FromTicks(1));
+
+        await sleeping.EndsAsync(Errno.EAGAIN);
+        Assert.Equal(value, await self.GetValAsync(id));
+        Assert.Equal((0, 0), (await self.GetNcntAsync(id), await self.GetZcntAsync(id)));
+    }
+
+    [Fact]
+    [Rule("SEM-22")]
+    [Rule("SEM-38")]
+    public async Task A_call_that_timed_out_takes_nothing_later()
+    {
+        await using var self = Ipc.Enter("self");
+        var id = await self.NewSetAsync(0);
+        var sleeping = self.SleepFor(id, TimeSpan.FromSeconds(1), Op(0, -1, Undo));
+        Time.Advance(TimeSpan.FromSeconds(2));
+        await sleeping.EndsAsync(Errno.EAGAIN);
+
+        await self.DoAsync(id, Op(0, +1));
+
+        Assert.Equal(1, await self.GetValAsync(id));
+    }
+
+    [Theory]
+    [Rule("SEM-25")]
+    [InlineData(1, 0)]
+    [InlineData(0, -1)]
+    public async Task A_zero_timeout_is_EAGAIN_at_once_where_it_would_block(int value, int delta)
+    {
+        await using var self = Ipc.Enter("self");
+        var id = await self.NewSetAsync(value);
+
+        var result = await self.SystemV.SemTimedOpAsync(id, [Op(0, delta)], TimeSpan.Zero).AsTask().WaitAsync(Guard);
+
+        Assert.Equal(Errno.EAGAIN, result.Error);
+        Assert.Equal(value, await self.GetValAsync(id));
+    }
+
+    [Fact]
+    [Rule("SEM-25")]
+    public async Task A_zero_timeout_does_what_can_be_done_now()
+    {
+        await using var self = Ipc.Enter("self");
+        var id = await self.NewSetAsync(1);
+
+        var result = await self.SystemV.SemTimedOpAsync(id, [Op(0, -1), Op(0, 0)], TimeSpan.Zero).AsTask().WaitAsync(Guard);
+
+        Assert.Equal(Errno.None, result.Error);
+        Assert.Equal(0, await self.GetValAsync(id));
+    }
+
+    [Fact]
+    [Rule("SEM-26")]
+    public async Task A_timeout_counts_from_the_call_and_is_each_sleepers_own()
+    {
+        await using var self = Ipc.Enter("self");
+        var id = await self.NewSetAsync(0);
+        Time.Advance(TimeSpan.FromHours(1));
+        var first = self.SleepFor(id, TimeSpan.FromSeconds(10), Op(0, -1));
+        Time.Advance(TimeSpan.FromSeconds(6));
+        var second = self.SleepFor(id, TimeSpan.FromSeconds(10), Op(0, -1));
+
+        Time.Advance(TimeSpan.FromSeconds(4));
+        await first.EndsAsync(Errno.EAGAIN);
+        Assert.False(second.IsCompleted);
+        Time.Advance(TimeSpan.FromSeconds(6));
+
+        await second.EndsAsync(Errno.EAGAIN);
+    }
+
+    [Fact]
+    [Rule("SEM-26")]
+    public async Task A_retry_that_still_cannot_run_does_not_start_the_timeout_again()
+    {
+        await using var self = Ipc.Enter("self");
+        var id = await self.NewSetAsync(0);
+        var sleeping = self.SleepFor(id, TimeSpan.FromSeconds(10), Op(0, -5));
+        Time.Advance(TimeSpan.FromSeconds(9));
+
+        await self.DoAsync(id, Op(0, +1));
+        Time.Advance(TimeSpan.FromSeconds(1));
+
+        await sleeping.EndsAsync(Errno.EAGAIN);
+    }
+
+    [Fact]
+    [Rule("SEM-27")]
+    public async Task Removing_the_set_ends_every_sleeper_with_EIDRM()
+    {
+        await using var self = Ipc.Enter("self");
+        await using var other = Ipc.Enter("other");
+        var id = await self.NewSetAsync(1, 0);
+        var zero = other.Sleep(id, Op(0, 0));
+        var decrement = other.Sleep(id, Op(1, -1));
+        var timed = other.SleepFor(id, TimeSpan.FromSeconds(1), Op(0, -1), Op(1, -1, Undo));
+
+        await self.RemoveAsync(id);
+
+        await zero.EndsAsync(Errno.EIDRM);
+        await decrement.EndsAsync(Errno.EIDRM);
+        await timed.EndsAsync(Errno.EIDRM);
+        Assert.Equal(0, Time.ArmedTimers);
+    }
+
+    [Fact]
+    [Rule("SEM-29")]
+    public async Task Any_call_with_the_identifier_of_a_removed_set_is_EINVAL_and_not_EIDRM()
+    {
+        Create(new IpcOptions { Semaphores = new SemaphoreLimits { Arrays = 1 } });
+        await using var self = Ipc.Enter("self");
+        var old = await self.NewSetAsync(0);
+        await self.RemoveAsync(old);
+
+        await AllCallsFailAsync(self, old);
+
+        // The only slot there is: the identifier must be another all the same.
+        var next = await self.NewSetAsync(7);
+        Assert.NotEqual(old, next);
+        await AllCallsFailAsync(self, old);
+        Assert.Equal(7, await self.GetValAsync(next));
+    }
+
+    [Theory]
+    [Rule("SEM-28")]
+    [InlineData(1, 0)]
+    [InlineData(0, -1)]
+    public async Task An_interrupt_ends_the_sleep_with_EINTR_and_the_call_is_not_restarted(int value, int delta)
+    {
+        await using var self = Ipc.Enter("self");
+        await using var other = Ipc.Enter("other");
+        var id = await self.NewSetAsync(value);
+        var sleeping = other.Sleep(id, Op(0, delta, Undo));
+
+        Assert.True(await Ipc.InterruptAsync(other.Id));
+
+        await sleeping.EndsAsync(Errno.EINTR);
+        Assert.Equal((0, 0), (await self.GetNcntAsync(id), await self.GetZcntAsync(id)));
+        await self.DoAsync(id, Op(0, +1));
+        Assert.Equal(value + 1, await self.GetValAsync(id));
+    }
+
+    [Fact]
+    [Rule("SEM-28")]
+    public async Task One_interrupt_ends_one_sleep_and_the_next_call_sleeps_again()
+    {
+        await using var self = Ipc.Enter("self");
+        await using var other = Ipc.Enter("other");
+        var id = await self.NewSetAsync(0);
+        var first = other.Sleep(id, Op(0, -1));
+        await Ipc.InterruptAsync(other.Id);
+        await first.EndsAsync(Errno.EINTR);
+
+        var second = other.Sleep(id, Op(0, -1));
+        await self.DoAsync(id, Op(0, +1));
+
+        await second.CompletesAsync();
+    }
+
+    [Fact]
+    [Rule("SEM-28")]
+    public async Task An_interrupt_ends_the_sleep_of_its_process_only()
+    {
+        await using var self = Ipc.Enter("self");
+        await using var hit = Ipc.Enter("hit");
+        await using var spared = Ipc.Enter("spared");
+        var id = await self.NewSetAsync(0);
+        var first = hit.Sleep(id, Op(0, -1));
+        var second = spared.Sleep(id, Op(0, -1));
+
+        await Ipc.InterruptAsync(hit.Id);
+
+        await first.EndsAsync(Errno.EINTR);
+        Assert.Equal(1, await self.GetNcntAsync(id));
+        await self.DoAsync(id, Op(0, +1));
+        await second.CompletesAsync();
+    }
+
+    [Fact]
+    [Rule("SEM-28")]
+    public async Task A_kill_ends_the_sleep_with_EINTR()
+    {
+        await using var self = Ipc.Enter("self");
+        await using var victim = Ipc.Enter("victim");
+        var id = await self.NewSetAsync(0);
+        var sleeping = victim.Sleep(id, Op(0, -1));
+
+        Assert.True(await Ipc.KillAsync(victim.Id));
+
+        var result = await sleeping.AsTask().WaitAsync(Guard);
+        Assert.Equal((Outcome.Killed, Errno.EINTR), (result.Outcome, result.Error));
+        Assert.Equal(0, await self.GetNcntAsync(id));
+    }
+
+    [Theory]
+    [Rule("SEM-32")]
+    [InlineData("interrupt")]
+    [InlineData("kill")]
+    [InlineData("timeout")]
+    [InlineData("cancellation")]
+    [InlineData("removal")]
+    public async Task A_call_that_was_completed_returns_success_whatever_comes_after(string after)
+    {
+        await using var self = Ipc.Enter("self");
+        await using var other = Ipc.Enter("other");
+        using var cancellation = new CancellationTokenSource();
+        var id = await self.NewSetAsync(0);
+        var sleeping = other.SystemV.SemTimedOpAsync(id, [Op(0, -1)], TimeSpan.FromSeconds(1), cancellation.Token);
+        Assert.False(sleeping.IsCompleted);
+        await self.DoAsync(id, Op(0, +1));
+
+        switch (after)
+        {
+            case "interrupt":
+                await Ipc.InterruptAsync(other.Id);
+                break;
+            case "kill":
+                await Ipc.KillAsync(other.Id);
+                break;
+            case "timeout":
+                Time.Advance(TimeSpan.FromSeconds(2));
+                break;
+            case "cancellation":
+                await cancellation.CancelAsync();
+                break;
+            default:
+                await self.RemoveAsync(id);
+                break;
+        }
+
+        await sleeping.CompletesAsync();
+    }
+
+    [Fact]
+    [Rule("SEM-32")]
+    public async Task A_call_that_need_not_sleep_succeeds_with_an_interrupt_or_a_kill_pending()
+    {
+        await using var self = Ipc.Enter("self");
+        await using var noted = Ipc.Enter("noted");
+        await using var killed = Ipc.Enter("killed");
+        var id = await self.NewSetAsync(2);
+        await Ipc.InterruptAsync(noted.Id);
+        await Ipc.KillAsync(killed.Id);
+
+        await noted.DoAsync(id, Op(0, -1));
+        await killed.DoAsync(id, Op(0, -1));
+
+        Assert.Equal(0, await self.GetValAsync(id));
+    }
+
+    private static async Task AllCallsFailAsync(IpcProcess self, int semid)
+    {
+        await self.OpFailsAsync(Errno.EINVAL, semid, Op(0, +1));
+        await self.OpFailsAsync(Errno.EINVAL, semid, Op(0, -1, NoWait));
+        await self.OpFailsAsync(Errno.EINVAL, semid, Op(0, 0));
+        foreach (var command in Enum.GetValues<SemaphoreCommand>())
+        {
+            if (command is SemaphoreCommand.Limits or SemaphoreCommand.Usage or SemaphoreCommand.StatusAtIndex or SemaphoreCommand.StatusAtIndexForAny)
+            {
+                continue;
+            }
+
+            var arg = Owner(0, 0, Mode(600)) with { Values = [1] };
+            await self.CtlFailsAsync(Errno.EINVAL, semid, 0, command, arg);
+        }
+    }
+}
