@@ -28,6 +28,11 @@ public sealed class EmbeddedSemUndoTests : SemUndoTests
     protected override IpcHost CreateHost(TimeProvider time) => EmbeddedHosts.Make(time);
 }
 
+public sealed class EmbeddedSemaphoreHistoryTests : SemaphoreHistoryTests
+{
+    protected override IpcHost CreateHost(TimeProvider time) => EmbeddedHosts.Make(time);
+}
+
 public sealed class EmbeddedEverydaySemaphoreTests : EverydaySemaphoreTests
 {
     protected override IpcHost CreateHost(TimeProvider time) => EmbeddedHosts.Make(time);

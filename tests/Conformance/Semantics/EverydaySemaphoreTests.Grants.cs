@@ -171,6 +171,23 @@ public abstract partial class EverydaySemaphoreTests
     }
 
     [Fact]
+    public async Task A_grant_of_many_takes_gives_all_of_them_back()
+    {
+        await using var self = Ipc.Enter("self");
+        var set = Ipc.CreateSemaphores(Enumerable.Repeat(3, 20).ToArray());
+        var takes = Enumerable.Range(0, 20).Select(number => SemaphoreOp.Take(number, 1 + number % 3)).ToArray();
+        var grant = await self.AcquireAsync(set, takes);
+        Assert.Equal((2, 0), (await self.GetValueAsync(set), await self.GetValueAsync(set, 17)));
+
+        await grant.DisposeAsync();
+
+        for (var number = 0; number < 20; number++)
+        {
+            Assert.Equal(3, await self.GetValueAsync(set, number));
+        }
+    }
+
+    [Fact]
     [Rule("SEM-60")]
     public async Task Operate_with_undo_is_taken_back_at_the_end_and_without_it_is_not()
     {

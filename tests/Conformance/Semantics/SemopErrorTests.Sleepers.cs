@@ -125,6 +125,24 @@ public abstract partial class SemopErrorTests
     }
 
     [Fact]
+    [Rule("SEM-27")]
+    public async Task Removing_a_set_leaves_the_sleepers_of_other_sets_alone()
+    {
+        await using var self = Ipc.Enter("self");
+        await using var other = Ipc.Enter("other");
+        var removed = await self.NewSetAsync(0);
+        var kept = await self.NewSetAsync(0);
+        var sleeping = other.Sleep(kept, Op(0, -1));
+
+        await self.RemoveAsync(removed);
+
+        Assert.False(sleeping.IsCompleted);
+        Assert.Equal(1, await self.GetNcntAsync(kept));
+        await self.DoAsync(kept, Op(0, +1));
+        await sleeping.CompletesAsync();
+    }
+
+    [Fact]
     [Rule("SEM-29")]
     public async Task Any_call_with_the_identifier_of_a_removed_set_is_EINVAL_and_not_EIDRM()
     {

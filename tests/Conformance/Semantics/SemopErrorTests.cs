@@ -255,11 +255,44 @@ public abstract partial class SemopErrorTests : HostFixture
             await failing.OpFailsAsync(Errno.ERANGE, id, Op(0, -1, Undo), Op(1, +32767, Undo));
             await failing.DoAsync(id, Errno.EAGAIN, Op(0, -1, Undo), Op(1, -2, Undo | NoWait));
             await FailsAsync(Errno.EINVAL, () => failing.SystemV.SemTimedOpAsync(id, [Op(0, -1, Undo)], Negative));
+            Assert.Equal(before, await self.StatAsync(id));
         }
 
         Assert.Equal([1, 1], await self.GetAllAsync(id));
-        Assert.Equal(before, await self.StatAsync(id));
         Assert.Equal((ProcessId.None, ProcessId.None), (await self.GetPidAsync(id, 0), await self.GetPidAsync(id, 1)));
         Assert.Equal((0, 0), (await self.GetNcntAsync(id, 0), await self.GetNcntAsync(id, 1)));
+    }
+    [Theory]
+    [Rule("SEM-38")]
+    [Rule("SEM-59")]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task An_exit_after_calls_that_all_failed_has_nothing_to_undo_and_moves_no_time(int operations)
+    {
+        await using var self = Ipc.Enter("self");
+        var id = await self.NewSetAsync(1, 1);
+        var ops = new[] { Op(0, -1, Undo), Op(1, -2, Undo | NoWait) };
+        await using (var failing = Ipc.Enter("failing"))
+        {
+            await failing.DoAsync(id, Errno.EAGAIN, ops[^operations..]);
+        }
+
+        Assert.Equal(0, (await self.StatAsync(id)).OperateTime);
+    }
+
+    [Fact]
+    [Rule("SEM-31")]
+    public async Task Permission_is_judged_when_the_call_is_made_and_not_again_for_a_sleeper()
+    {
+        await using var self = Ipc.EnterAs(1);
+        var id = await self.NewSetAsync(Mode(666), 0);
+        await using var other = Ipc.EnterAs(2, 200);
+        var sleeping = other.Sleep(id, Op(0, -1));
+
+        await self.SetAsync(id, 1, 100, Mode(600));
+        await other.OpFailsAsync(Errno.EACCES, id, Op(0, -1));
+        await self.DoAsync(id, Op(0, +1));
+
+        await sleeping.CompletesAsync();
     }
 }
