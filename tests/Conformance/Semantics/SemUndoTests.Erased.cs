@@ -122,8 +122,8 @@ public abstract partial class SemUndoTests
         var id = await self.NewSetAsync(100);
         await using (var other = Ipc.Enter("other"))
         {
-            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await other.DoAsync(id, Op(0, -2, Undo))))).WaitAsync(Guard);
-            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await other.DoAsync(id, Op(0, +1, Undo))))).WaitAsync(Guard);
+            var calls = Enumerable.Range(0, 40).Select(i => Task.Run(() => other.DoAsync(id, Op(0, i % 2 == 0 ? -2 : +1, Undo))));
+            await Task.WhenAll(calls).WaitAsync(Guard);
             Assert.Equal(80, await self.GetValAsync(id));
         }
 

@@ -9,7 +9,8 @@ internal static class SemaphoreCalls
     /// <summary>Far above what any test needs: only a host that lost a completion reaches it.</summary>
     public static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
 
-    public static SemaphoreOp Op(int number, int delta, SemaphoreFlags flags = SemaphoreFlags.None) => new((ushort)number, (short)delta, flags);
+    public static SemaphoreOp Op(int number, int delta, SemaphoreFlags flags = SemaphoreFlags.None) =>
+        new((ushort)number, (short)delta, flags);
 
     /// <summary>A mode written as the manual pages write it: <c>Mode(640)</c> is 0640.</summary>
     public static IpcFlags Mode(int octal) => (IpcFlags)Convert.ToInt32($"{octal}", 8);
@@ -62,7 +63,8 @@ internal static class SemaphoreCalls
     public static Task<string> OpFailsAsync(this IpcProcess self, Errno error, int id, params SemaphoreOp[] sops) =>
         FailsAsync(error, () => self.SystemV.SemOpAsync(id, sops));
 
-    public static Task<SemaphoreControlResult> CtlAsync(this IpcProcess self, int id, int number, SemaphoreCommand command, SemaphoreArgument arg = default) =>
+    public static Task<SemaphoreControlResult> CtlAsync(
+        this IpcProcess self, int id, int number, SemaphoreCommand command, SemaphoreArgument arg = default) =>
         self.SystemV.SemCtlAsync(id, number, command, arg).AsTask().WaitAsync(Guard);
 
     public static Task<string> CtlFailsAsync(
@@ -84,7 +86,8 @@ internal static class SemaphoreCalls
     public static async Task<int> GetZcntAsync(this IpcProcess self, int id, int number = 0) =>
         (int)(await self.CtlAsync(id, number, SemaphoreCommand.GetWaitingForZero)).Value;
 
-    public static async Task<SemaphoreStatus> StatAsync(this IpcProcess self, int id) => (await self.CtlAsync(id, 0, SemaphoreCommand.Status)).Status!;
+    public static async Task<SemaphoreStatus> StatAsync(this IpcProcess self, int id) =>
+        (await self.CtlAsync(id, 0, SemaphoreCommand.Status)).Status!;
 
     public static Task SetValAsync(this IpcProcess self, int id, int number, int value) =>
         self.CtlAsync(id, number, SemaphoreCommand.SetValue, new SemaphoreArgument { Value = value });

@@ -3,7 +3,8 @@ using static ActorIpc.Conformance.Semantics.SemaphoreCalls;
 
 namespace ActorIpc.Conformance.Semantics;
 
-/// <summary>Histories drawn at random, each step compared with <see cref="SemaphoreModel"/>. A seed gives the same history every time.</summary>
+/// <summary>Histories drawn at random, each step compared with <see cref="SemaphoreModel"/>.</summary>
+/// <remarks>A seed gives the same history every time.</remarks>
 public abstract class SemaphoreHistoryTests : HostFixture
 {
     private const int Steps = 400;

@@ -1,9 +1,9 @@
 namespace ActorIpc.Conformance.Semantics;
 
-/// <summary>One array as the rules describe it, written for reading and not for speed: what a history of calls must lead to.</summary>
+/// <summary>One array as the rules describe it, written for reading and not for speed.</summary>
 /// <remarks>
-/// One list of sleepers in order of arrival, tried anew from its head after every completion, stands for all queues: where no array of several
-/// operations sleeps, to start again changes nothing, because a decrement helps no other decrement (SEM-46, SEM-47).
+/// One list of sleepers in order of arrival, tried anew from its head after every completion, stands for all queues: where no array of
+/// several operations sleeps, to start again changes nothing, because a decrement helps no other decrement (SEM-46, SEM-47).
 /// </remarks>
 internal sealed class SemaphoreModel(int count)
 {
@@ -120,7 +120,8 @@ internal sealed class SemaphoreModel(int count)
 
             value += op.Delta;
             adjustment[op.Number] -= op.Flags.HasFlag(SemaphoreFlags.Undo) ? op.Delta : 0;
-            if (value > SemaphoreLimits.MaxValue || adjustment[op.Number] is < -SemaphoreLimits.MaxAdjustment - 1 or > SemaphoreLimits.MaxAdjustment)
+            if (value > SemaphoreLimits.MaxValue
+                || adjustment[op.Number] is < -SemaphoreLimits.MaxAdjustment - 1 or > SemaphoreLimits.MaxAdjustment)
             {
                 call.Ended = Errno.ERANGE;
                 return true;

@@ -81,7 +81,8 @@ public abstract partial class SemctlTests
     {
         await using var self = Ipc.EnterAs(1, 10);
         var id = await self.SystemV.SemGetAsync(42, 2, IpcFlags.Create | Mode(600));
-        var argument = new IpcPermission { Key = 43, User = 2, Group = 20, CreatorUser = 3, CreatorGroup = 30, Mode = 0x7FFF_FE00 | (int)Mode(640) };
+        var argument = new IpcPermission { Key = 43, User = 2, Group = 20, CreatorUser = 3, CreatorGroup = 30, Mode = 0x7FFF_FE00 };
+        argument = argument with { Mode = argument.Mode | (int)Mode(640) };
 
         await self.CtlAsync(id, 0, SemaphoreCommand.Set, new SemaphoreArgument { Permission = argument });
 
