@@ -13,6 +13,7 @@ internal sealed class World : IPrimitiveHost, IStateResolver
     private readonly Dictionary<long, ProcessRef> processes = [];
     private readonly Dictionary<(long Process, long Sequence), Request> outstanding = [];
     private readonly List<(Address To, Action Deliver)> inFlight = [];
+    private readonly HashSet<ProcessRef> exited = [];
     private readonly List<string>? log;
     private Address? loading;
 
@@ -104,6 +105,7 @@ internal sealed class World : IPrimitiveHost, IStateResolver
     /// <summary>Ends a process: what it waits for is abandoned, then whoever watches it is told.</summary>
     public void Exit(ProcessRef process)
     {
+        exited.Add(process);
         foreach (var request in Parked(process).ToList())
         {
             Abandon(request, Outcome.Exited);
@@ -206,8 +208,7 @@ internal sealed class World : IPrimitiveHost, IStateResolver
                 Complete(effect.Request);
                 break;
             case EffectKind.Watch:
-                // Asking again is harmless, and a primitive that was loaded may.
-                from.Watched.Add(effect.Process);
+                Watch(from, effect.Process);
                 break;
             case EffectKind.Forward:
                 var (request, to) = (effect.Request, (Address)effect.To);
@@ -227,6 +228,19 @@ internal sealed class World : IPrimitiveHost, IStateResolver
             case EffectKind.Post:
                 Posts.Add((effect.Process.Id.Value, effect.Signal));
                 break;
+        }
+    }
+
+    // Asking again is harmless, and a primitive that was loaded may. Who has exited already is told of at once.
+    private void Watch(Address from, ProcessRef process)
+    {
+        if (!exited.Contains(process))
+        {
+            from.Watched.Add(process);
+        }
+        else
+        {
+            Send(from, () => Handle(from, () => from.Primitive.ProcessExited(process, outbox)));
         }
     }
 
