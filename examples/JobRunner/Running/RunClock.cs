@@ -1,0 +1,15 @@
+using System.Diagnostics;
+
+namespace JobRunner.Running;
+
+/// <summary>Milliseconds since the run began, by a clock that nobody can set back.</summary>
+/// <remarks>
+/// Rounding keeps the order of two readings, so what was read first is never the larger number: the proof that <c>check</c> gives rests on that.
+/// </remarks>
+public sealed class RunClock
+{
+    private readonly long began = Stopwatch.GetTimestamp();
+
+    /// <summary>The time now, to the microsecond.</summary>
+    public double Now => Math.Round(Stopwatch.GetElapsedTime(began).TotalMilliseconds, 3);
+}
