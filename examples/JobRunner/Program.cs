@@ -2,8 +2,8 @@ using System.CommandLine;
 using JobRunner;
 using JobRunner.SubCommands;
 
-var root = new RootCommand("Runs the jobs of a file as operating-system processes that share resources.") { RunCommand.Create(), CheckCommand.Create() };
-foreach (var command in WorkCommands.All())
+var root = new RootCommand("Runs the jobs of a file as operating-system processes that share resources.");
+foreach (var command in WorkCommands.All().Prepend(CheckCommand.Create()).Prepend(RunCommand.Create()))
 {
     root.Add(command);
 }

@@ -51,7 +51,7 @@ internal static class RunCommand
         }
     }
 
-    /// <summary>Ctrl-C, and what a service manager sends, stop the run instead of the program: the jobs are killed, and the summary is still told.</summary>
+    /// <summary>Ctrl-C, and what a service manager sends, stop the run instead of the program: the summary is still told.</summary>
     private static async Task<RunResult> RunUntilSignalAsync(JobFile file, IAnsiConsole console)
     {
         using var stop = new CancellationTokenSource();

@@ -3,7 +3,7 @@ using ActorIpc;
 
 namespace JobRunner.Jobs;
 
-/// <summary>From JSON to jobs: each value is of the right kind and in its range. How they go together is <see cref="JobFileRules"/>.</summary>
+/// <summary>From JSON to jobs: each value is of its kind and in its range. How they go together is <see cref="JobFileRules"/>.</summary>
 internal static class JobFileReader
 {
     private static readonly TimeSpan LongestLimit = TimeSpan.FromDays(7);
@@ -56,7 +56,8 @@ internal static class JobFileReader
     private static Job ReadJob(JsonElement element, List<Units> resources, Place at)
     {
         // The name comes first, even before the names of the other fields are looked at: all errors are to say it.
-        if (element.ValueKind == JsonValueKind.Object && element.TryGetProperty("name", out var given) && given.ValueKind == JsonValueKind.String)
+        if (element.ValueKind == JsonValueKind.Object
+            && element.TryGetProperty("name", out var given) && given.ValueKind == JsonValueKind.String)
         {
             at = at with { Job = Place.Quote(given.GetString()!) };
         }
@@ -75,7 +76,8 @@ internal static class JobFileReader
 
     private static List<Units> ReadNeeds(JsonElement element, List<Units> resources, Place at)
     {
-        var needs = element.Fields(at).ToDictionary(field => field.Key, field => ReadNeed(field.Key, field.Value, resources, at.At(field.Key)));
+        var needs = element.Fields(at)
+            .ToDictionary(field => field.Key, field => ReadNeed(field.Key, field.Value, resources, at.At(field.Key)));
         return [.. resources.Where(resource => needs.ContainsKey(resource.Resource)).Select(resource => needs[resource.Resource])];
     }
 

@@ -54,7 +54,8 @@ internal static class JsonFields
             : throw at.Error($"must be a whole number from 1 to {most}, not {Shown(element)}");
 
     public static TimeSpan Seconds(this JsonElement element, TimeSpan most, Place at) =>
-        element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var seconds) && seconds >= 0.001 && seconds <= most.TotalSeconds
+        element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var seconds)
+            && seconds >= 0.001 && seconds <= most.TotalSeconds
             ? TimeSpan.FromSeconds(seconds)
             : throw at.Error($"must be a number of seconds from 0.001 to {most.TotalSeconds}, not {Shown(element)}");
 

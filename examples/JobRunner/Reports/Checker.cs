@@ -11,14 +11,19 @@ public static class Checker
     /// <returns>One line for each; empty for a good report.</returns>
     public static IReadOnlyList<string> Check(Report report)
     {
-        string[] names = [.. CheckNames(report), .. report.Jobs.SelectMany(CheckTimes)];
-        if (names.Length > 0)
+        string[] nonsense = [.. CheckNames(report), .. report.Jobs.SelectMany(CheckTimes)];
+        if (nonsense.Length > 0)
         {
             // With names and times that mean nothing, the rest would prove nothing.
-            return names;
+            return nonsense;
         }
 
-        return [.. report.Resources.SelectMany(resource => CheckUse(report, resource.Key, resource.Value)), .. CheckOrder(report), .. CheckUnitsBack(report)];
+        return
+        [
+            .. report.Resources.SelectMany(resource => CheckUse(report, resource.Key, resource.Value)),
+            .. CheckOrder(report),
+            .. CheckUnitsBack(report),
+        ];
     }
 
     /// <summary>The most that was ever held of a resource at one time.</summary>
@@ -62,7 +67,8 @@ public static class Checker
             yield return $"job {job.Name}: {job.Result} without having started";
         }
 
-        if (job.Result is JobState.Following or JobState.Waiting or JobState.Running || (job.Result == JobState.Skipped && job.Start is not null))
+        if (job.Result is JobState.Following or JobState.Waiting or JobState.Running
+            || job is { Result: JobState.Skipped, Start: not null })
         {
             yield return $"job {job.Name}: {job.Result} is no end of a job that has {(job.Start is null ? "not " : "")}started";
         }
@@ -93,7 +99,7 @@ public static class Checker
     private static IEnumerable<string> CheckUnitsBack(Report report) => report.AllUnitsBack ? [] : ["not every unit came back"];
 
     private static IEnumerable<double> Starts(Report report, string resource) =>
-        report.Jobs.Where(job => job.Start is not null && job.Units.ContainsKey(resource)).Select(job => job.Start!.Value).Distinct().Order();
+        report.Jobs.Where(job => job.Units.ContainsKey(resource)).Select(job => job.Start).OfType<double>().Distinct().Order();
 
     // A job holds its units from its start up to, but not at, its end: at that moment another may have taken them.
     private static IEnumerable<JobReport> Holders(Report report, string resource, double at) =>
@@ -101,5 +107,6 @@ public static class Checker
 
     private static long Held(IEnumerable<JobReport> holders, string resource) => holders.Sum(job => (long)job.Units[resource]);
 
-    private static string Time(double? at) => at is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known:0.###} ms") : "no time";
+    private static string Time(double? at) =>
+        at is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known:0.###} ms") : "no time";
 }

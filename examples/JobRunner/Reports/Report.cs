@@ -44,13 +44,17 @@ public sealed record Report(IReadOnlyDictionary<string, int> Resources, double D
     /// <param name="to">Where to.</param>
     public void Write(Stream to) => JsonSerializer.Serialize(to, this, Format);
 
-    private static JobReport Of(JobStatus status) => new(status.Job.Name, status.State, status.Job.After, ToMap(status.Start is null ? [] : status.Job.Needs))
+    private static JobReport Of(JobStatus status)
     {
-        Start = status.Start,
-        End = status.End,
-        ExitCode = status.ExitCode,
-        Remark = status.Remark.Length > 0 ? status.Remark : null,
-    };
+        var held = ToMap(status.Start is null ? [] : status.Job.Needs);
+        return new JobReport(status.Job.Name, status.State, status.Job.After, held)
+        {
+            Start = status.Start,
+            End = status.End,
+            ExitCode = status.ExitCode,
+            Remark = status.Remark.Length > 0 ? status.Remark : null,
+        };
+    }
 
     private static Dictionary<string, int> ToMap(IEnumerable<Units> units) => units.ToDictionary(each => each.Resource, each => each.Count);
 }

@@ -10,8 +10,8 @@ namespace JobRunner.Running;
 public sealed record BoardNews(IReadOnlyList<JobStatus> Changes, IReadOnlyList<JobStatus> Jobs, bool IsLast);
 
 /// <summary>
-/// Where jobs write how far they have come, and where others sleep until they have: one lock, one channel for each job that ends, and one for
-/// whoever wants to hear of everything.
+/// Where jobs write how far they have come, and where others sleep until they have: one lock, one channel for the end of each job, and one
+/// for whoever wants to hear of everything.
 /// </summary>
 public sealed class Board
 {

@@ -3,12 +3,13 @@ using JobRunner.Jobs;
 
 namespace JobRunner.Running;
 
-/// <summary>What one job does, as a process of the library: follow, take units, run its program, give the units back, say how it ended.</summary>
+/// <summary>What one job does, as a process of the library: follow, take units, run its program, give them back, say how it ended.</summary>
 /// <param name="job">The job.</param>
 /// <param name="workingDirectory">Where its program runs.</param>
 /// <param name="resources">What it takes its units from.</param>
 /// <param name="board">Where it says how far it has come.</param>
-internal sealed class JobProcess(Job job, string workingDirectory, ResourcePool resources, Board board)
+/// <param name="stop">Whether the run is being stopped.</param>
+internal sealed class JobProcess(Job job, string workingDirectory, ResourcePool resources, Board board, CancellationToken stop)
 {
     private RunClock Clock => board.Clock;
 
@@ -80,7 +81,7 @@ internal sealed class JobProcess(Job job, string workingDirectory, ResourcePool 
         return units.IsHeld ? await ExecuteAsync(self) : Stopped("before it started");
     }
 
-    /// <summary>Runs the program. The units are held from before <see cref="JobStatus.Start"/> until after <see cref="JobStatus.End"/>.</summary>
+    /// <summary>Runs the program. Its units are held from before <see cref="JobStatus.Start"/> to after <see cref="JobStatus.End"/>.</summary>
     private async Task<JobStatus> ExecuteAsync(IpcProcess self)
     {
         // Units that were free are granted to a killed process too.
@@ -104,14 +105,17 @@ internal sealed class JobProcess(Job job, string workingDirectory, ResourcePool 
 
         var code = end.IsReaped ? end.Status.Code : (await child.Completion).Code;
         var done = running with { End = Clock.Now, ExitCode = code };
-        if (end.IsKilled)
+
+        // The Ctrl-C of a terminal goes to the programs too, and one may have died of it before this process heard of the kill.
+        if (end.IsKilled || (code != 0 && stop.IsCancellationRequested))
         {
             return done with { State = JobState.Stopped, Remark = "killed while it ran" };
         }
 
         if (!end.IsReaped)
         {
-            return done with { State = JobState.TimedOut, Remark = $"killed after {job.TimeLimit?.TotalSeconds} s", LastLines = program.LastLines };
+            var remark = $"killed after {job.TimeLimit?.TotalSeconds} s";
+            return done with { State = JobState.TimedOut, Remark = remark, LastLines = program.LastLines };
         }
 
         return code == 0

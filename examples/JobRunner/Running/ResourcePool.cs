@@ -20,7 +20,7 @@ public sealed class ResourcePool
     /// <summary>What there is of each resource.</summary>
     public IReadOnlyList<Units> Capacities { get; }
 
-    /// <summary>Takes all that a job needs by one vector, or nothing. With undo: should the process end in any way, the units come back.</summary>
+    /// <summary>Takes all that a job needs by one vector, or nothing. With undo: however the process ends, the units come back.</summary>
     /// <param name="self">The process that takes.</param>
     /// <param name="needs">What it needs, at least one unit.</param>
     /// <returns>The key; look at <see cref="SemaphoreGrant.IsHeld"/>.</returns>
@@ -56,7 +56,7 @@ public sealed class ResourcePool
         var text = string.Join(", ", shorts);
 
         // The units may have come back between the wait and the look.
-        return text.Length > 0 ? $"waits for {text}" : "waits for its turn";
+        return text.Length > 0 ? $"for {text}" : "for its turn";
     }
 
     private int NumberOf(string resource)

@@ -4,7 +4,7 @@ namespace JobRunner.Running;
 
 /// <summary>Milliseconds since the run began, by a clock that nobody can set back.</summary>
 /// <remarks>
-/// Rounding keeps the order of two readings, so what was read first is never the larger number: the proof that <c>check</c> gives rests on that.
+/// Rounding keeps the order of two readings, so what was read first is never the larger number: the proof of <c>check</c> rests on that.
 /// </remarks>
 public sealed class RunClock
 {

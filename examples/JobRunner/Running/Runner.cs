@@ -29,7 +29,8 @@ public static class Runner
     /// <param name="stop">Stops the run: kills what runs, starts nothing more.</param>
     /// <param name="options">How to set up the library.</param>
     /// <returns>How it went.</returns>
-    public static async Task<RunResult> RunAsync(JobFile file, IProgressView view, CancellationToken stop = default, IpcOptions? options = null)
+    public static async Task<RunResult> RunAsync(
+        JobFile file, IProgressView view, CancellationToken stop = default, IpcOptions? options = null)
     {
         await using var ipc = IpcSystem.Create(options);
         await using var self = ipc.Enter("runner");
@@ -37,7 +38,9 @@ public static class Runner
         var board = new Board(ipc, file.Jobs, new RunClock());
         var viewer = ipc.Spawn("viewer", viewer => view.FollowAsync(viewer, board, resources));
 
-        var jobs = file.Jobs.Select(job => self.Fork(job.Name, new JobProcess(job, file.WorkingDirectory, resources, board).RunAsync)).ToList();
+        var jobs = file.Jobs
+            .Select(job => self.Fork(job.Name, new JobProcess(job, file.WorkingDirectory, resources, board, stop).RunAsync))
+            .ToList();
         var wasStopped = await ReapAllAsync(self, jobs, stop);
         await board.CloseAsync(self);
         await viewer.Completion;
@@ -46,7 +49,7 @@ public static class Runner
         return new RunResult(last!.Jobs, file.Resources, await resources.ReadFreeAsync(self), board.Clock.Now, wasStopped);
     }
 
-    /// <summary>Waits for every child; when the run is to stop, kills them and goes on waiting, since each must give back what it holds.</summary>
+    /// <summary>Waits for every child; when the run is to stop, kills them and goes on waiting: each must give back what it holds.</summary>
     private static async Task<bool> ReapAllAsync(IpcProcess self, IReadOnlyList<IpcProcess> jobs, CancellationToken stop)
     {
         var wasStopped = false;

@@ -30,8 +30,9 @@ public sealed class LiveProgress(IAnsiConsole console) : IProgressView
     {
         var ended = jobs.Count(job => job.HasEnded);
         var failed = jobs.Count(job => job.State is JobState.Failed or JobState.TimedOut or JobState.Skipped);
-        var bars = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap());
-        bars.AddRow(new Text("jobs"), Bar(ended, jobs.Count, failed > 0 ? "red" : "green"), new Text($"{ended} of {jobs.Count}, {Wording.Seconds(now)}"));
+        var bars = new Grid().AddColumns([.. Enumerable.Range(0, 3).Select(_ => new GridColumn().NoWrap())]);
+        var color = failed > 0 ? "red" : "green";
+        bars.AddRow(new Text("jobs"), Bar(ended, jobs.Count, color), new Text($"{ended} of {jobs.Count}, {Wording.Seconds(now)}"));
         foreach (var (capacity, left) in capacities.Zip(free))
         {
             var held = capacity.Count - left.Count;
@@ -41,8 +42,9 @@ public sealed class LiveProgress(IAnsiConsole console) : IProgressView
         var running = jobs.Where(job => job.State == JobState.Running).ToList();
         var waiting = jobs.Where(job => job.State == JobState.Waiting).ToList();
         var lines = new List<IRenderable> { bars };
-        lines.AddRange(running.Select(job => Line("green", "runs ", job, $"{Wording.Seconds(now - job.Start)}, holds {Units.Describe(job.Job.Needs)}")));
-        lines.AddRange(waiting.Take(MostWaiting).Select(job => Line("yellow", "waits", job, ResourcePool.DescribeShortage(job.Job.Needs, free))));
+        lines.AddRange(running.Select(job => Line("green", "runs ", job, $"{Wording.Seconds(now - job.Start)}, {Wording.Holds(job)}")));
+        lines.AddRange(waiting.Take(MostWaiting)
+            .Select(job => Line("yellow", "waits", job, ResourcePool.DescribeShortage(job.Job.Needs, free))));
         if (waiting.Count > MostWaiting)
         {
             lines.Add(new Markup($"[grey]      and {waiting.Count - MostWaiting} more wait for resources[/]"));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ActorIpc;
-using JobRunner.Jobs;
 using JobRunner.Running;
 
 namespace JobRunner.Showing;
@@ -33,8 +32,8 @@ public sealed class PlainProgress(TextWriter output) : IProgressView
     {
         var what = status.State switch
         {
-            JobState.Waiting => status.Remark,
-            JobState.Running => $"started, pid {status.Pid}, holds {(status.Job.Needs.Count > 0 ? Units.Describe(status.Job.Needs) : "nothing")}",
+            JobState.Waiting => $"waits {status.Remark}",
+            JobState.Running => $"started, pid {status.Pid}, {Wording.Holds(status)}",
             _ => Wording.Of(status),
         };
         return string.Create(CultureInfo.InvariantCulture, $"{status.At / 1000,8:F3} s  {status.Job.Name}: {what}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using JobRunner.Jobs;
 using JobRunner.Running;
 
 namespace JobRunner.Showing;
@@ -20,6 +21,8 @@ internal static class Wording
         JobState.Failed or JobState.TimedOut => "red",
         _ => "yellow",
     };
+
+    public static string Holds(JobStatus status) => status.Job.Needs.Count > 0 ? $"holds {Units.Describe(status.Job.Needs)}" : "holds nothing";
 
     public static string Seconds(double? milliseconds) =>
         milliseconds is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known / 1000:F2} s") : "";

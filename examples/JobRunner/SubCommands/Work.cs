@@ -7,7 +7,8 @@ namespace JobRunner.SubCommands;
 internal static class Work
 {
     /// <summary>A line for each file: its SHA-256, two spaces, its name.</summary>
-    public static void Hash(IEnumerable<string> paths, string? output) => InputFiles.WriteLines(InputFiles.Expand(paths).Select(HashLine), output);
+    public static void Hash(IEnumerable<string> paths, string? output) =>
+        InputFiles.WriteLines(InputFiles.Expand(paths).Select(HashLine), output);
 
     /// <summary>A line for each file, and one for all: lines, words, bytes, name.</summary>
     public static void Count(IEnumerable<string> paths, string? output)
