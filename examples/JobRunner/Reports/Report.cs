@@ -37,8 +37,15 @@ public sealed record Report(IReadOnlyDictionary<string, int> Resources, double D
     /// <param name="path">The file.</param>
     /// <returns>The report.</returns>
     /// <exception cref="JsonException">It is not a report.</exception>
-    public static Report Read(string path) =>
-        JsonSerializer.Deserialize<Report>(File.ReadAllBytes(path), Format) ?? throw new JsonException("A report is an object, not null.");
+    public static Report Read(string path)
+    {
+        var report = JsonSerializer.Deserialize<Report>(File.ReadAllBytes(path), Format);
+
+        // The serializer holds members to be what they are declared as, but not the items of lists.
+        return report is not null && report.Jobs.All(job => job is not null && job.After.All(name => name is not null))
+            ? report
+            : throw new JsonException("There is null where an object or a name must be.");
+    }
 
     /// <summary>Writes the report.</summary>
     /// <param name="to">Where to.</param>

@@ -3,7 +3,7 @@ using JobRunner.Jobs;
 
 namespace JobRunner.Running;
 
-/// <summary>What one job does, as a process of the library: follow, take units, run its program, give them back, say how it ended.</summary>
+/// <summary>What one job does, as a process of the library: follow, take units, run the program, give them back, say how it was.</summary>
 /// <param name="job">The job.</param>
 /// <param name="workingDirectory">Where its program runs.</param>
 /// <param name="resources">What it takes its units from.</param>
@@ -81,7 +81,7 @@ internal sealed class JobProcess(Job job, string workingDirectory, ResourcePool 
         return units.IsHeld ? await ExecuteAsync(self) : Stopped("before it started");
     }
 
-    /// <summary>Runs the program. Its units are held from before <see cref="JobStatus.Start"/> to after <see cref="JobStatus.End"/>.</summary>
+    /// <summary>Runs the program. From <see cref="JobStatus.Start"/> to <see cref="JobStatus.End"/> its units are surely held.</summary>
     private async Task<JobStatus> ExecuteAsync(IpcProcess self)
     {
         // Units that were free are granted to a killed process too.

@@ -49,7 +49,7 @@ public static class Runner
         return new RunResult(last!.Jobs, file.Resources, await resources.ReadFreeAsync(self), board.Clock.Now, wasStopped);
     }
 
-    /// <summary>Waits for every child; when the run is to stop, kills them and goes on waiting: each must give back what it holds.</summary>
+    /// <summary>Waits for every child. When the run is to stop, kills them and goes on waiting: each has to give its units back.</summary>
     private static async Task<bool> ReapAllAsync(IpcProcess self, IReadOnlyList<IpcProcess> jobs, CancellationToken stop)
     {
         var wasStopped = false;

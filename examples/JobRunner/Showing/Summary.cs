@@ -29,7 +29,8 @@ public static class Summary
             console.WriteLine($"Stopped. Jobs killed while they ran: {killed}; jobs never started: {never}.");
         }
 
-        var counts = result.Jobs.CountBy(job => job.State).OrderBy(count => count.Key).Select(count => $"{count.Value} {Wording.Of(count.Key)}");
+        var counts = result.Jobs.CountBy(job => job.State).OrderBy(count => count.Key)
+           .Select(count => $"{count.Value} {Wording.Of(count.Key)}");
         console.WriteLine($"{result.Jobs.Count} jobs in {Wording.Seconds(result.Duration)}: {string.Join(", ", counts)}.");
         var back = string.Join(", ", result.Free.Zip(result.Capacities, (free, capacity) => $"{free} of {capacity.Count}"));
         console.WriteLine(result.AllUnitsBack ? $"Every unit came back: {back}." : $"NOT every unit came back: {back}.");

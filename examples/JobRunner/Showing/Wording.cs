@@ -22,7 +22,8 @@ internal static class Wording
         _ => "yellow",
     };
 
-    public static string Holds(JobStatus status) => status.Job.Needs.Count > 0 ? $"holds {Units.Describe(status.Job.Needs)}" : "holds nothing";
+    public static string Holds(JobStatus status) =>
+        status.Job.Needs.Count > 0 ? $"holds {Units.Describe(status.Job.Needs)}" : "holds nothing";
 
     public static string Seconds(double? milliseconds) =>
         milliseconds is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known / 1000:F2} s") : "";

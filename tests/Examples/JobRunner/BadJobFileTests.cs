@@ -45,7 +45,7 @@ public sealed class BadJobFileTests : Scratch
         { """{ "resources": { "cpu": 1 }, "jobs": [] }""", "\"jobs\"" },
         { """{ "resources": { "cpu": 1 }, "jobs": [7] }""", "job #1" },
         { """{ "resources": { "cpu": 1 }, "job": [] }""", "\"job\"" },
-        { """{ "resources": { "cpu": 1 }, "jobs": [{ "name": "a", "command": "x" }], "workingDirectory": "no/such" }""", "\"workingDirectory\"" },
+        { """{ "resources": { "cpu": 1 }, "jobs": [], "workingDirectory": "no/such" }""", "\"workingDirectory\"" },
         { "{ \"resources\":\n { \"cpu\": 1, } }", "line 2" },
         { "[]", "must be an object" },
         { "", "not JSON" },
@@ -80,7 +80,8 @@ public sealed class BadJobFileTests : Scratch
             """{ "name": "b", "command": "x", "after": ["c"] }""",
             """{ "name": "c", "command": "x", "after": ["a"] }"""));
 
-        Assert.EndsWith("""job "b", field "after": a cycle, in which no job can be the first: "b" after "c" after "a" after "b" """.Trim(), error.Message);
+        Assert.Contains("job \"b\", field \"after\": a cycle", error.Message);
+        Assert.EndsWith("\"b\" after \"c\" after \"a\" after \"b\"", error.Message);
     }
 
     [Theory]

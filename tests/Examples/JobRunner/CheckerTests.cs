@@ -75,6 +75,7 @@ public sealed class CheckerTests : Scratch
     [InlineData("no JSON")]
     [InlineData("null")]
     [InlineData("""{ "resources": {}, "duration": 1, "allUnitsBack": true }""")]
+    [InlineData("""{ "resources": {}, "duration": 1, "allUnitsBack": true, "jobs": null }""")]
     [InlineData("""{ "resources": {}, "duration": 1, "allUnitsBack": true, "jobs": [null] }""")]
     [InlineData("""{ "resources": {}, "duration": 1, "allUnitsBack": true, "jobs": [{ "name": "a" }] }""")]
     public async Task Check_ends_with_2_and_one_line_for_what_is_no_report(string content)

@@ -24,7 +24,8 @@ public sealed class RunnerTests : Scratch
     [Fact]
     public async Task Jobs_that_need_the_same_units_never_run_at_the_same_time()
     {
-        var file = ReadJobs([.. Enumerable.Range(1, 4).Select(number => SelfJob($"job {number}", "\"hash\", \"jobs.json\"", "\"needs\": { \"disk\": 1 }"))]);
+        const string needs = "\"needs\": { \"disk\": 1 }";
+        var file = ReadJobs([.. Enumerable.Range(1, 4).Select(number => SelfJob($"job {number}", "\"hash\", \"jobs.json\"", needs))]);
         var view = new Recorder();
 
         var result = await Recorder.RunAsync(file, view);
@@ -92,7 +93,7 @@ public sealed class RunnerTests : Scratch
         var file = ReadJobs(
             SelfJob("holds cpu", "\"hang\"", "\"needs\": { \"cpu\": 2 }"),
             SelfJob("holds disk", "\"hang\"", "\"needs\": { \"disk\": 1 }"),
-            SelfJob("waits for both", "\"hash\", \"jobs.json\"", "\"needs\": { \"cpu\": 1, \"disk\": 1 }, \"after\": []"),
+            SelfJob("waits for both", "\"hash\", \"jobs.json\"", "\"needs\": { \"cpu\": 1, \"disk\": 1 }"),
             SelfJob("follows", "\"hash\", \"jobs.json\"", "\"after\": [\"holds cpu\"]"));
         var view = new Recorder(change =>
         {
@@ -115,7 +116,8 @@ public sealed class RunnerTests : Scratch
     [Fact]
     public async Task A_run_that_is_stopped_before_it_begins_starts_nothing()
     {
-        var file = ReadJobs(SelfJob("one", "\"hang\"", "\"needs\": { \"cpu\": 1 }"), SelfJob("two", "\"hang\"", "\"needs\": { \"cpu\": 1 }"));
+        const string needs = "\"needs\": { \"cpu\": 1 }";
+        var file = ReadJobs(SelfJob("one", "\"hang\"", needs), SelfJob("two", "\"hang\"", needs));
 
         var result = await Recorder.RunAsync(file, new Recorder(), new CancellationToken(canceled: true));
 
