@@ -72,8 +72,16 @@ public sealed class OsProcess : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => process.Dispose();
+    /// <summary>Lets go of the process, and if it still runs, kills it: whoever leaves early leaves no program behind.</summary>
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            Kill();
+        }
+
+        process.Dispose();
+    }
 
     // A path is one in the working directory of the job, not in that of the runner; a bare name is looked for by the system.
     private static string Locate(string command, string workingDirectory) =>
