@@ -1,12 +1,7 @@
 namespace ActorIpc.Actors.Tests;
 
 /// <summary>A process that is nothing but an identity.</summary>
-internal sealed class FakeProcess(long id, Credentials? credentials = null) : ProcessRef
-{
-    public override ProcessId Id { get; } = new(id);
-
-    public override Credentials Credentials { get; } = credentials ?? Credentials.Root;
-}
+internal sealed class FakeProcess(long id, Credentials? credentials = null) : ProcessRef(new ProcessId(id), credentials ?? Credentials.Root);
 
 /// <summary>A request that counts its answers.</summary>
 internal sealed class Call<TOperation> : Request<TOperation>

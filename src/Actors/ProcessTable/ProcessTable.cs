@@ -94,16 +94,18 @@ public sealed partial class ProcessTable : Primitive<ProcessOperation>
     {
         RefuseAll(entry.WaitsForAny, Outcome.Exited, outbox);
 
-        // XV6-6: the children go to init first, then the parent is woken.
+        // XV6-6: the children go to init first, then the parent is woken. Init finds those that have exited in the order of their slots (XV6-8).
+        ProcessEntry[] orphanedZombies = [.. entry.Zombies ?? []];
         while (entry.YoungestChild is { } child)
         {
             RefuseAll(child.WaitsForThis, Outcome.Exited, outbox);
             entry.Disown(child);
             init.Adopt(child);
-            if (child.IsZombie)
-            {
-                Offer(child, outbox);
-            }
+        }
+
+        foreach (var zombie in orphanedZombies)
+        {
+            Offer(zombie, outbox);
         }
 
         entry.IsZombie = true;

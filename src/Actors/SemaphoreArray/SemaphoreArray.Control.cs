@@ -108,7 +108,9 @@ public sealed partial class SemaphoreArray
 
         changeTime = outbox.Now / 1000;
         outbox.Grant(request);
-        if (values.Count == 1 && sleepers > 0)
+
+        // The kernel takes every semaphore as changed. That shows only in vectors that wait for zeros: it looks at them again if any semaphore is 0.
+        if (values.Count == 1 && zeroVectors.IsEmpty)
         {
             Settle([new SemaphoreOp((ushort)first, 1)], outbox);
         }

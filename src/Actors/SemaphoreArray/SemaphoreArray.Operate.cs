@@ -69,11 +69,17 @@ public sealed partial class SemaphoreArray
     private Verdict Perform(Request<SemaphoreOperation> request, Outbox outbox)
     {
         var ops = request.Operation.Vector.Ops;
-        if (ops.Length == 1)
+        var verdict = ops.Length == 1 ? PerformOne(request, ops[0]) : PerformAll(request, ops);
+        if (undoIsNew)
         {
-            return PerformOne(request, ops[0], outbox);
+            KeepNewUndo(request.Process, verdict == Verdict.Done, outbox);
         }
 
+        return verdict;
+    }
+
+    private Verdict PerformAll(Request<SemaphoreOperation> request, ReadOnlySpan<SemaphoreOp> ops)
+    {
         var verdict = Verdict.Done;
         var done = 0;
         for (; done < ops.Length; done++)
@@ -89,7 +95,7 @@ public sealed partial class SemaphoreArray
                 break;
             }
 
-            if (value > SemaphoreLimits.MaxValue || ((op.Flags & SemaphoreFlags.Undo) != 0 && !Adjust(request.Process, op, outbox)))
+            if (value > SemaphoreLimits.MaxValue || ((op.Flags & SemaphoreFlags.Undo) != 0 && !Adjust(request.Process, op)))
             {
                 verdict = Verdict.OutOfRange;
                 break;
@@ -107,13 +113,13 @@ public sealed partial class SemaphoreArray
         }
         else
         {
-            RollBack(request.Process, ops[..done], outbox);
+            RollBack(request.Process, ops[..done]);
         }
 
         return verdict;
     }
 
-    private Verdict PerformOne(Request<SemaphoreOperation> request, SemaphoreOp op, Outbox outbox)
+    private Verdict PerformOne(Request<SemaphoreOperation> request, SemaphoreOp op)
     {
         ref var semaphore = ref semaphores[op.Number];
         var value = semaphore.Value + op.Delta;
@@ -123,7 +129,7 @@ public sealed partial class SemaphoreArray
             return (op.Flags & SemaphoreFlags.NoWait) != 0 ? Verdict.WouldBlock : Verdict.MustWait;
         }
 
-        if (value > SemaphoreLimits.MaxValue || ((op.Flags & SemaphoreFlags.Undo) != 0 && !Adjust(request.Process, op, outbox)))
+        if (value > SemaphoreLimits.MaxValue || ((op.Flags & SemaphoreFlags.Undo) != 0 && !Adjust(request.Process, op)))
         {
             return Verdict.OutOfRange;
         }
@@ -134,9 +140,9 @@ public sealed partial class SemaphoreArray
     }
 
     // SEM-60, SEM-61: semadj -= sem_op, within its range.
-    private bool Adjust(ProcessRef process, in SemaphoreOp op, Outbox outbox)
+    private bool Adjust(ProcessRef process, in SemaphoreOp op)
     {
-        ref var adjustment = ref UndoOf(process, outbox)[op.Number];
+        ref var adjustment = ref UndoOf(process)[op.Number];
         var adjusted = adjustment - op.Delta;
         if (adjusted is < -SemaphoreLimits.MaxAdjustment - 1 or > SemaphoreLimits.MaxAdjustment)
         {
@@ -147,14 +153,14 @@ public sealed partial class SemaphoreArray
         return true;
     }
 
-    private void RollBack(ProcessRef process, ReadOnlySpan<SemaphoreOp> ops, Outbox outbox)
+    private void RollBack(ProcessRef process, ReadOnlySpan<SemaphoreOp> ops)
     {
         foreach (ref readonly var op in ops)
         {
             semaphores[op.Number].Value -= op.Delta;
             if ((op.Flags & SemaphoreFlags.Undo) != 0)
             {
-                UndoOf(process, outbox)[op.Number] += op.Delta;
+                UndoOf(process)[op.Number] += op.Delta;
             }
         }
     }

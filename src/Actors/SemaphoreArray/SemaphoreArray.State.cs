@@ -47,9 +47,9 @@ public sealed partial class SemaphoreArray
             writer.Write(semaphore.LastPid.Value);
         }
 
-        var adjusted = undo.Where(entry => entry.Value.Any(adjustment => adjustment != 0)).OrderBy(entry => entry.Key.Id).ToList();
-        writer.Write(adjusted.Count);
-        foreach (var (process, adjustments) in adjusted)
+        // Adjustments that are all 0 count too: the exit of their process sets sem_otime.
+        writer.Write(undo.Count);
+        foreach (var (process, adjustments) in undo.OrderBy(entry => entry.Key.Id))
         {
             writer.Write(process);
             foreach (var adjustment in adjustments)

@@ -27,6 +27,7 @@ public sealed partial class SemaphoreArray : Primitive<SemaphoreOperation>
     private readonly Dictionary<ProcessRef, short[]> undo = [];
     private ProcessRef? lastUndoOf;
     private short[]? lastUndo;
+    private bool undoIsNew;
 
     /// <summary>Makes an array.</summary>
     /// <param name="id">Its identifier.</param>
@@ -94,20 +95,35 @@ public sealed partial class SemaphoreArray : Primitive<SemaphoreOperation>
         SettleAll(outbox);
     }
 
-    private short[] UndoOf(ProcessRef process, Outbox outbox)
+    // Made for this call if there is none: kept only if the call is performed, for one that fails leaves no trace.
+    private short[] UndoOf(ProcessRef process)
     {
         if (!ReferenceEquals(process, lastUndoOf))
         {
             if (!undo.TryGetValue(process, out lastUndo))
             {
                 undo.Add(process, lastUndo = new short[semaphores.Length]);
-                outbox.Watch(process);
+                undoIsNew = true;
             }
 
             lastUndoOf = process;
         }
 
         return lastUndo!;
+    }
+
+    private void KeepNewUndo(ProcessRef process, bool keep, Outbox outbox)
+    {
+        undoIsNew = false;
+        if (keep)
+        {
+            outbox.Watch(process);
+        }
+        else
+        {
+            undo.Remove(process);
+            lastUndoOf = null;
+        }
     }
 
     private void Park(Request<SemaphoreOperation> request)

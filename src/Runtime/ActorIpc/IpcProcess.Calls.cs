@@ -103,7 +103,7 @@ public sealed partial class IpcProcess
     /// <param name="channel">What to sleep on.</param>
     /// <param name="held">The lock that guards the condition; this process holds it.</param>
     /// <param name="condition">The condition; called with the lock held.</param>
-    /// <param name="timeout">How long each sleep may last.</param>
+    /// <param name="timeout">How long to wait in all; null for as long as it takes, zero to look only.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>Granted when the condition holds, with the lock held; otherwise why the wait ended, with the lock held.</returns>
     [Sleeps(Rechecks = true)]
@@ -111,14 +111,16 @@ public sealed partial class IpcProcess
         WaitChannel channel, IpcLock held, Func<bool> condition, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(condition);
+        var time = System.Host.Time;
+        var start = time.GetTimestamp();
         var ownerDied = false;
-        while (!condition())
+        for (var left = timeout; !condition(); left = Left(timeout, time.GetElapsedTime(start)))
         {
-            var sleep = await SleepAsync(channel, held, timeout, cancellation);
+            var sleep = await SleepAsync(channel, held, left, cancellation);
             ownerDied |= sleep.OwnerDied;
             if (!sleep.IsWoken)
             {
-                return new SleepResult(sleep.Outcome, ownerDied);
+                return new SleepResult(sleep.Outcome == Outcome.WouldBlock && timeout > TimeSpan.Zero ? Outcome.TimedOut : sleep.Outcome, ownerDied);
             }
         }
 
@@ -146,6 +148,8 @@ public sealed partial class IpcProcess
         var call = PendingCall<SleepOperation, SleepResult>.Rent(this);
         call.Operation = new SleepOperation { Call = SleepCall.Pause };
         var result = await call.Start(System.Sleepers, WaitMode.Interruptible | WaitMode.NoticesPending, duration, cancellation);
+
+        // That nothing woke it is what was asked for; and no time at all is not waited for (XV6-21).
         return result.Outcome is Outcome.TimedOut or Outcome.WouldBlock ? new SleepResult(Outcome.Granted, false) : result;
     }
 
@@ -193,6 +197,9 @@ public sealed partial class IpcProcess
 
         return call.GetAwaiter().GetResult();
     }
+
+    private static TimeSpan? Left(TimeSpan? timeout, TimeSpan elapsed) =>
+        timeout is not { } limit || limit < TimeSpan.Zero ? timeout : limit > elapsed ? limit - elapsed : TimeSpan.Zero;
 
     private ValueTask<LockGrant> Acquire(IpcLock taken, WaitMode mode, TimeSpan? timeout, CancellationToken cancellation)
     {

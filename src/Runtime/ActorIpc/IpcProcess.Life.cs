@@ -7,7 +7,13 @@ namespace ActorIpc;
 public sealed partial class IpcProcess
 {
     // Starts the body once the process table has the process.
-    internal void Entered() => System.Host.RunBody(static process => _ = process.RunAsync(), this);
+    internal void Entered()
+    {
+        if (body is not null)
+        {
+            System.Host.RunBody(static process => _ = process.RunAsync(), this);
+        }
+    }
 
     // The process table had no room.
     internal void NotEntered(IpcException error)
@@ -43,6 +49,7 @@ public sealed partial class IpcProcess
             {
                 if ((at.Mode & WaitMode.Interruptible) != 0)
                 {
+                    at.NoteThatBrokeIt = notesPosted;
                     broken.Add((at.Request, at.Request.Generation));
                 }
             }
@@ -56,7 +63,7 @@ public sealed partial class IpcProcess
     /// The flags are looked at after the call is in the list, and <see cref="Post"/> looks at the list after it set the flags: one of the two finds
     /// the other, so no signal is lost between.
     /// </remarks>
-    internal bool Begin<TOperation, TResult>(PendingCall<TOperation, TResult> call, CallGuard? guard, long notesSeen)
+    internal bool Begin<TOperation, TResult>(PendingCall<TOperation, TResult> call, CallGuard? guard, int notesSeen)
         where TOperation : struct, IOperation<TOperation>
         where TResult : ICallResult<TOperation, TResult>
     {
@@ -81,6 +88,7 @@ public sealed partial class IpcProcess
             outstanding = call;
             generation = call.Generation;
             broken = WhyBroken(call.Mode, notesSeen);
+            call.NoteThatBrokeIt = notesPosted;
         }
 
         if (broken != Outcome.Granted)
@@ -162,7 +170,7 @@ public sealed partial class IpcProcess
         }
     }
 
-    private Outcome WhyBroken(WaitMode mode, long notesSeen)
+    private Outcome WhyBroken(WaitMode mode, int notesSeen)
     {
         if (exited && (mode & WaitMode.Final) == 0)
         {
@@ -180,7 +188,7 @@ public sealed partial class IpcProcess
         }
 
         // REN-10: a rendezvous is broken only by a note that came after it began.
-        var noted = (mode & WaitMode.NoticesPending) != 0 ? notesPosted > notesTaken : notesPosted > notesSeen;
+        var noted = (mode & WaitMode.NoticesPending) != 0 ? notesPosted - notesTaken > 0 : notesPosted - notesSeen > 0;
         return noted ? Outcome.Interrupted : Outcome.Granted;
     }
 
@@ -188,20 +196,20 @@ public sealed partial class IpcProcess
     {
         try
         {
-            Exit(await body!(this), null);
+            await Exit(await body!(this), null);
         }
         catch (ProcessKilledException) when (killed)
         {
-            Exit(ExitStatus.Killed, null);
+            await Exit(ExitStatus.Killed, null);
         }
         catch (Exception exception)
         {
-            Exit(ExitStatus.Failure, exception);
+            await Exit(ExitStatus.Failure, exception);
         }
     }
 
     // In the order of the kernel's exit: what it held is given back before the parent can know (SEM-62, XV6-5).
-    private void Exit(ExitStatus with, Exception? because)
+    private ValueTask Exit(ExitStatus with, Exception? because)
     {
         List<(Request, int)> waits = [];
         List<WeakReference<Mailbox>>? told;
@@ -209,7 +217,7 @@ public sealed partial class IpcProcess
         {
             if (exited)
             {
-                return;
+                return ValueTask.CompletedTask;
             }
 
             exited = true;
@@ -234,17 +242,16 @@ public sealed partial class IpcProcess
         var call = PendingCall<ProcessOperation, CallResult>.Rent(this);
         call.Operation = new ProcessOperation { Call = ProcessCall.Exit, Status = with.Code };
         var telling = call.Start(System.Processes, WaitMode.Final);
-        if (telling.IsCompleted)
+        if (!telling.IsCompleted)
         {
-            Announce(with, because);
+            return AnnounceAfter(telling, with, because);
         }
-        else
-        {
-            _ = AnnounceAfter(telling, with, because);
-        }
+
+        Announce(with, because);
+        return ValueTask.CompletedTask;
     }
 
-    private async Task AnnounceAfter(ValueTask<CallResult> telling, ExitStatus with, Exception? because)
+    private async ValueTask AnnounceAfter(ValueTask<CallResult> telling, ExitStatus with, Exception? because)
     {
         try
         {

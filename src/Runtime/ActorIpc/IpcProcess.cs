@@ -27,8 +27,9 @@ public sealed partial class IpcProcess : ProcessRef, IAsyncDisposable
     private volatile bool exited;
     private volatile IpcException? entryError;
     private volatile bool marked;
-    private long notesPosted;
-    private long notesTaken;
+    // Counted round and round: only their difference means anything.
+    private int notesPosted;
+    private int notesTaken;
 
     // Guarded by gate.
     private long sequence;
@@ -54,7 +55,7 @@ public sealed partial class IpcProcess : ProcessRef, IAsyncDisposable
     public bool Killed => killed;
 
     /// <summary>Whether an interrupt has been posted that no wait has reported yet.</summary>
-    public bool InterruptPending => Volatile.Read(ref notesPosted) > Volatile.Read(ref notesTaken);
+    public bool InterruptPending => Volatile.Read(ref notesPosted) - Volatile.Read(ref notesTaken) > 0;
 
     /// <summary>The end of the process: its exit status, or the exception that its body let pass.</summary>
     /// <remarks>A process that found no room in the process table ends with an <see cref="IpcException"/> with EAGAIN (XV6-4).</remarks>
@@ -80,7 +81,10 @@ public sealed partial class IpcProcess : ProcessRef, IAsyncDisposable
 
     internal Mailbox<TagOperation> TagSpaceMailbox { get; set; }
 
-    internal long NotesPosted => Volatile.Read(ref notesPosted);
+    // The number of the note that a call finds pending.
+    internal int OldestNote => Volatile.Read(ref notesTaken) + 1;
+
+    internal int NotesPosted => Volatile.Read(ref notesPosted);
 
     // Links among the live processes of the system, guarded by the system.
     internal IpcProcess? NextLive { get; set; }
@@ -117,15 +121,7 @@ public sealed partial class IpcProcess : ProcessRef, IAsyncDisposable
 
     /// <summary>Ends a process that was entered: everything that it held is given back. For a process with a body this does nothing: its body ends it.</summary>
     /// <returns>A task that is complete when the end is told.</returns>
-    public ValueTask DisposeAsync()
-    {
-        if (body is null)
-        {
-            Exit(killed ? ExitStatus.Killed : ExitStatus.Success, null);
-        }
-
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => body is null ? Exit(killed ? ExitStatus.Killed : ExitStatus.Success, null) : ValueTask.CompletedTask;
 
     /// <inheritdoc/>
     public override string ToString() => $"process {Id} ({Name})";
@@ -133,7 +129,20 @@ public sealed partial class IpcProcess : ProcessRef, IAsyncDisposable
     // Killed, exited, or noted: nothing that an ordinary call has to look at more closely.
     internal bool IsMarked => marked;
 
-    private void Mark() => marked = killed || exited || notesPosted > notesTaken;
+    private void Mark() => marked = killed || exited || notesPosted - notesTaken > 0;
+
+    // A wait has reported an interrupt: that note is taken, and those before it, but none that came after it broke the wait.
+    internal void TakeInterrupts(int upTo)
+    {
+        lock (gate)
+        {
+            if (upTo - notesTaken > 0)
+            {
+                notesTaken = upTo;
+                Mark();
+            }
+        }
+    }
 
     internal IpcException? EntryError() =>
         !exited ? null : entryError ?? new IpcException(Errno.ESRCH, $"process: {this} has exited and can make no more calls (ESRCH).");

@@ -137,25 +137,33 @@ public sealed partial class IpcSystem : IAsyncDisposable
         var entering = call.Start(Processes, WaitMode.Uninterruptible);
         if (!entering.IsCompletedSuccessfully)
         {
-            _ = EnterAfter(entering, child, body is not null);
+            _ = EnterAfter(entering, child);
         }
-        else if (body is not null)
+        else
         {
-            child.Entered();
+            Entered(child);
         }
 
         return child;
     }
 
-    private static async Task EnterAfter(ValueTask<CallResult> entering, IpcProcess child, bool hasBody)
+    private void Entered(IpcProcess child)
+    {
+        child.Entered();
+
+        // A shutdown that saw the process before the process table did could not kill it.
+        if (Volatile.Read(ref closing))
+        {
+            _ = KillAsync(child.Id);
+        }
+    }
+
+    private async Task EnterAfter(ValueTask<CallResult> entering, IpcProcess child)
     {
         try
         {
             await entering;
-            if (hasBody)
-            {
-                child.Entered();
-            }
+            Entered(child);
         }
         catch (IpcException error)
         {

@@ -14,7 +14,7 @@ internal interface ICallResult<TOperation, TSelf>
 
 /// <summary>What can break the wait of a call.</summary>
 [Flags]
-internal enum WaitMode
+internal enum WaitMode : byte
 {
     /// <summary>Only a deadline, a CancellationToken, or the end of the process.</summary>
     Uninterruptible = 0,
@@ -37,6 +37,9 @@ internal interface IOutstanding
     IOutstanding? PreviousOutstanding { get; set; }
 
     WaitMode Mode { get; }
+
+    /// <summary>How many notes had been posted when one of them broke the wait. Guarded by the gate of the process.</summary>
+    int NoteThatBrokeIt { get; set; }
 
     Request Request { get; }
 }
@@ -67,6 +70,8 @@ internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IV
     private bool ended;
 
     public WaitMode Mode { get; private set; }
+
+    public int NoteThatBrokeIt { get; set; }
 
     public IOutstanding? NextOutstanding { get; set; }
 
@@ -199,7 +204,8 @@ internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IV
             return Immediate();
         }
 
-        if ((Mode & WaitMode.Interruptible) != 0)
+        // A zero timeout does not wait, so nothing can break its wait (SEM-25).
+        if ((Mode & WaitMode.Interruptible) != 0 && ParkRefusal == Outcome.Granted)
         {
             if (process.Killed)
             {
@@ -208,6 +214,7 @@ internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IV
             else if ((Mode & WaitMode.NoticesPending) != 0 && process.InterruptPending)
             {
                 ParkRefusal = Outcome.Interrupted;
+                NoteThatBrokeIt = process.OldestNote;
             }
         }
 
@@ -215,7 +222,7 @@ internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IV
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private ValueTask<TResult> Wait(IpcProcess process, long notes, TimeSpan? timeout, CancellationToken cancellation)
+    private ValueTask<TResult> Wait(IpcProcess process, int notes, TimeSpan? timeout, CancellationToken cancellation)
     {
         CallGuard? armed = null;
         if (timeout is { } limit && limit > TimeSpan.Zero || cancellation.CanBeCanceled)
@@ -249,7 +256,7 @@ internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IV
     {
         if (Outcome == Outcome.Interrupted)
         {
-            Owner.TakeInterrupt();
+            Owner.TakeInterrupts(NoteThatBrokeIt);
         }
 
         var result = TResult.From(this);

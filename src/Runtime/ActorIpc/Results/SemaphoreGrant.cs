@@ -29,6 +29,10 @@ public readonly struct SemaphoreGrant : IAsyncDisposable
 
     /// <summary>Gives the units back. A key to nothing, or one already turned, does nothing; so does one to an array that was removed.</summary>
     /// <returns>A task that is complete when the units are back.</returns>
+    /// <exception cref="IpcException">
+    /// ERANGE: somebody has set the value so high that the units do not fit. EACCES: the mode has changed. The key is turned all the same; what is still
+    /// owed is given back when the process ends.
+    /// </exception>
     public ValueTask DisposeAsync() => key is null ? ValueTask.CompletedTask : key.TurnAsync(use);
 
     internal static SemaphoreGrant Of(IpcProcess holder, SemaphoreSet set, ReadOnlySpan<SemaphoreOp> taken) => new(Key.Rent(holder, set, taken));
