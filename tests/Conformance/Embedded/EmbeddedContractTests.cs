@@ -28,6 +28,11 @@ public sealed class EmbeddedProcessEndTests : ProcessEndTests
     protected override IpcHost CreateHost(TimeProvider time) => new EmbeddedHost(time, checksInvariants: true);
 }
 
+public sealed class EmbeddedConcurrentCallsTests : ConcurrentCallsTests
+{
+    protected override IpcHost CreateHost(TimeProvider time) => new EmbeddedHost(time, checksInvariants: true);
+}
+
 public sealed class EmbeddedBodyTests : BodyTests
 {
     protected override IpcHost CreateHost(TimeProvider time) => new EmbeddedHost(time, checksInvariants: true);
