@@ -105,11 +105,14 @@ internal sealed class JobProcess(Job job, string workingDirectory, ResourcePool 
 
         var code = end.IsReaped ? end.Status.Code : (await child.Completion).Code;
         var done = running with { End = Clock.Now, ExitCode = code };
-
-        // The Ctrl-C of a terminal goes to the programs too, and one may have died of it before this process heard of the kill.
         if (end.IsKilled || (code != 0 && stop.IsCancellationRequested))
         {
             return done with { State = JobState.Stopped, Remark = "killed while it ran" };
+        }
+
+        if (OsProcess.IsInterruption(code))
+        {
+            return done with { State = JobState.Stopped, Remark = "interrupted while it ran" };
         }
 
         if (!end.IsReaped)

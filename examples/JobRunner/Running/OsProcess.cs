@@ -47,6 +47,12 @@ public sealed class OsProcess : IDisposable
         return new OsProcess(process);
     }
 
+    /// <summary>Whether a program with this exit code died of Ctrl-C, which a terminal sends to jobs and runner alike.</summary>
+    /// <param name="code">The exit code.</param>
+    /// <returns>True for 128 + SIGINT, on Windows for STATUS_CONTROL_C_EXIT.</returns>
+    /// <remarks>The job may be dead before the runner has heard of its own signal, so that nothing else tells it from a failure.</remarks>
+    public static bool IsInterruption(int code) => code == (OperatingSystem.IsWindows() ? unchecked((int)0xC000013A) : 130);
+
     /// <summary>Waits until it has ended and what it wrote has been read.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> WaitAsync()

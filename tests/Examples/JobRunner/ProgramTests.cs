@@ -67,7 +67,8 @@ public sealed class ProgramTests : Scratch
             return;
         }
 
-        using (var kill = Process.Start("kill", [$"-{signal}", $"{runner.Pid}"]))
+        var sent = runner.IgnoresInterrupts ? "TERM" : signal;
+        using (var kill = Process.Start("kill", [$"-{sent}", $"{runner.Pid}"]))
         {
             await kill.WaitForExitAsync();
         }

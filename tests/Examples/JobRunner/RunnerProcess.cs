@@ -25,6 +25,25 @@ internal sealed class RunnerProcess : IDisposable
 
     public int Pid => process.Id;
 
+    /// <summary>Whether SIGINT cannot reach it: what a shell runs in the background may have it ignored, with all that it starts.</summary>
+    public bool IgnoresInterrupts
+    {
+        get
+        {
+            const string label = "SigIgn:";
+            var status = $"/proc/{Pid}/status";
+            if (!File.Exists(status))
+            {
+                return false;
+            }
+
+            var line = File.ReadLines(status).First(each => each.StartsWith(label, StringComparison.Ordinal));
+
+            // A set of signals: bit n - 1 is signal n, and SIGINT is 2.
+            return (Convert.ToUInt64(line[label.Length..].Trim(), 16) & 0b10) != 0;
+        }
+    }
+
     public static RunnerProcess Start(params string[] arguments) => new(arguments);
 
     public static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)

@@ -70,6 +70,20 @@ public sealed class RunnerTests : Scratch
     }
 
     [Fact]
+    public async Task A_program_that_died_of_Ctrl_C_was_stopped_and_did_not_fail()
+    {
+        var (shell, exit) = OperatingSystem.IsWindows() ? ("cmd", "\"/c\", \"exit -1073741510\"") : ("sh", "\"-c\", \"exit 130\"");
+        var file = ReadJobs(
+            $$"""{ "name": "interrupted", "command": "{{shell}}", "arguments": [{{exit}}] }""",
+            SelfJob("follows", "\"hash\", \"jobs.json\"", "\"after\": [\"interrupted\"]"));
+
+        var result = await Recorder.RunAsync(file, new Recorder());
+
+        Assert.Equal([JobState.Stopped, JobState.Stopped], result.Jobs.Select(job => job.State));
+        Assert.False(result.IsSuccess);
+    }
+
+    [Fact]
     public async Task The_time_limit_kills_the_program()
     {
         var file = ReadJobs(
