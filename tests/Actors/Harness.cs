@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ActorIpc.Actors.Tests;
 
 /// <summary>
-/// The smallest host that keeps the contract: one message at a time, effects carried out in order, invariants checked after every message, and
-/// every request answered exactly once.
+/// The smallest host that keeps the contract: one message at a time, effects carried out in order, invariants checked after every message,
+/// and every request answered exactly once.
 /// </summary>
 internal sealed class World : IPrimitiveHost, IStateResolver
 {
@@ -82,7 +82,8 @@ internal sealed class World : IPrimitiveHost, IStateResolver
         outbox.Now = Now;
         outbox.Self = to;
         to.Submit(question, outbox);
-        Assert.True(outbox.Count == 1 && outbox[0].Kind == EffectKind.Complete && outbox[0].Request == question, "A question is only answered.");
+        var answered = outbox.Count == 1 && outbox[0].Kind == EffectKind.Complete && outbox[0].Request == question;
+        Assert.True(answered, "A question is only answered.");
         outbox.Clear();
         return question.Answer;
     }

@@ -16,7 +16,7 @@ internal static class History
     /// <param name="count">How many histories.</param>
     /// <param name="length">How many steps each has.</param>
     /// <param name="step">Makes a step.</param>
-    /// <param name="run">Runs a history from the start; throws when a rule is broken. What is chosen by the seed stays the same while shrinking.</param>
+    /// <param name="run">Runs a history from the start; throws when a rule is broken. The seed stays the same while shrinking.</param>
     /// <param name="smaller">Smaller steps to put in the place of a step, or null for none.</param>
     public static void Check<TStep>(
         int count, int length, Func<Random, TStep> step, Action<History<TStep>> run, Func<TStep, IEnumerable<TStep>>? smaller = null)

@@ -1,6 +1,6 @@
 namespace ActorIpc.Actors.Tests;
 
-/// <summary>xv6's process table a second time, from XV6-4 to 15: one list of processes and one of waits, scanned from the start every time.</summary>
+/// <summary>xv6's process table a second time, from XV6-4 to 15: a list of processes and a list of waits, scanned from the start.</summary>
 internal sealed class NaiveProcesses(int limit)
 {
     private readonly List<Entry> entries = [new Entry { Pid = 1, Slot = 0, Parent = 0 }];
@@ -55,9 +55,6 @@ internal sealed class NaiveProcesses(int limit)
         // All of this happens under xv6's wait_lock, so a parent that wakes finds the lowest slot among all the new zombies (XV6-8).
         var gone = Find(pid)!;
         var moved = entries.Where(entry => entry.Parent == pid).Append(gone).OrderBy(entry => entry.Slot).ToList();
-        moved.Remove(gone);
-        moved.Reverse();
-        moved.Add(gone);
         moved.ForEach(child => child.Parent = child == gone ? child.Parent : 1);
         gone.IsZombie = true;
         gone.Status = status;

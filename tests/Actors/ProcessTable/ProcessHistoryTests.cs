@@ -42,8 +42,8 @@ public class ProcessHistoryTests
 
             // What explains a misuse is for people.
             var actual = driver.World.Endings.Select(ending => ending.Outcome == Outcome.Failed ? ending with { Data = null } : ending);
-            Assert.Equal(model.Endings.OrderBy(ending => ending.Sequence), actual.OrderBy(ending => ending.Sequence));
-            Assert.Equal(model.Posts, driver.World.Posts);
+            Quick.Equal(model.Endings.OrderBy(ending => ending.Sequence).ToList(), actual.OrderBy(ending => ending.Sequence).ToList());
+            Quick.Equal(model.Posts, driver.World.Posts);
         }
     }
 

@@ -4,8 +4,8 @@ namespace ActorIpc.Actors.Tests;
 internal readonly record struct NaiveEnding(long Process, Outcome Outcome, Errno Error = Errno.None);
 
 /// <summary>
-/// One System V semaphore array a second time, written from semop(2) and semctl(2) with plain lists and full rescans. Deliberately slow and simple;
-/// the array must be equal to it after every step.
+/// One System V semaphore array a second time, written from semop(2) and semctl(2) with plain lists and full rescans. Deliberately slow and
+/// simple; the array must be equal to it after every step.
 /// </summary>
 internal sealed class NaiveSemaphores(IReadOnlyList<int> initial, long now)
 {
@@ -24,7 +24,7 @@ internal sealed class NaiveSemaphores(IReadOnlyList<int> initial, long now)
 
     /// <summary>
     /// Who was released by the last step, in order of the groups. No rule fixes the order inside a group: sleepers for zero that one change
-    /// released; and, while no vector with several operations sleeps, all of them, for then every semaphore has a queue of its own (SEM-46).
+    /// released; and, while no vector with several operations sleeps, all of them, for every semaphore has its own queue then (SEM-46).
     /// </summary>
     public List<List<NaiveEnding>> Released { get; } = [];
 
@@ -33,9 +33,11 @@ internal sealed class NaiveSemaphores(IReadOnlyList<int> initial, long now)
 
     public bool Sleeps(long process) => sleepers.Any(sleeper => sleeper.Process == process);
 
-    public int WaitingForIncrease(int number) => sleepers.Count(sleeper => sleeper.BlockedAt.Number == number && sleeper.BlockedAt.Delta < 0);
+    public int WaitingForIncrease(int number) =>
+        sleepers.Count(sleeper => sleeper.BlockedAt.Number == number && sleeper.BlockedAt.Delta < 0);
 
-    public int WaitingForZero(int number) => sleepers.Count(sleeper => sleeper.BlockedAt.Number == number && sleeper.BlockedAt.Delta == 0);
+    public int WaitingForZero(int number) =>
+        sleepers.Count(sleeper => sleeper.BlockedAt.Number == number && sleeper.BlockedAt.Delta == 0);
 
     /// <summary>semop(2).</summary>
     /// <returns>The answer, or null when the caller sleeps.</returns>
@@ -183,8 +185,8 @@ internal sealed class NaiveSemaphores(IReadOnlyList<int> initial, long now)
         return null;
     }
 
-    // The kernel looks at sleepers for zero again only when a semaphore that was just named is 0; null stands for all of them. The sleepers with
-    // one operation, which have queues of their own, come before those with several: the last one is the sempid.
+    // The kernel looks at sleepers for zero again only when a semaphore that was just named is 0; null stands for all of them. The sleepers
+    // with one operation, which have queues of their own, come before those with several: the last one is the sempid.
     private void ReleaseForZero(IReadOnlyList<int>? changed, long now)
     {
         if (changed is null ? !Values.Contains(0) : !changed.Any(number => Values[number] == 0))

@@ -16,7 +16,8 @@ internal sealed class SemaphoreDriver
         var random = new Random(seed);
         Initial = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => random.Next(8) == 0 ? random.Next(32764, 32768) : random.Next(4))];
         World = new World(keepsLog) { Now = Start * 1000 };
-        question = new Call<SemaphoreOperation> { Process = World.Process(1_000_000), Operation = new SemaphoreOperation { Call = SemaphoreCall.Control } };
+        question = new Call<SemaphoreOperation> { Process = World.Process(1_000_000) };
+        question.Operation.Call = SemaphoreCall.Control;
         processes = [.. Enumerable.Range(1, SemaphoreStep.Processes).Select(pid => World.Process(pid))];
         Array = World.Run(New(), "array");
     }
@@ -85,7 +86,9 @@ internal sealed class SemaphoreDriver
 
     private void Control(ProcessRef process, SemaphoreCommand command, int number = 0, int argument = 0, object? data = null)
     {
-        var operation = new SemaphoreOperation { Call = SemaphoreCall.Control, Command = command, Number = number, Argument = argument, Data = data };
+        var operation = new SemaphoreOperation { Call = SemaphoreCall.Control, Command = command, Number = number };
+        operation.Argument = argument;
+        operation.Data = data;
         World.Submit(Array, process, ++sequence, operation);
     }
 }

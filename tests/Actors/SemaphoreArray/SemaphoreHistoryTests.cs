@@ -31,7 +31,7 @@ public class SemaphoreHistoryTests
         {
             var process = driver.At(step);
             var sleeping = model.Sleeps(process.Id.Value);
-            Same(sleeping, driver.Sleeping(step) is not null, "asleep");
+            Quick.Equal(sleeping, driver.Sleeping(step) is not null, "asleep");
             driver.Carry(step);
             model.Released.Clear();
             model.ReleasedFromOne.Clear();
@@ -76,9 +76,9 @@ public class SemaphoreHistoryTests
     {
         var endings = actual.Select(ending => new NaiveEnding(ending.Process, ending.Outcome, ending.Error)).ToList();
         Assert.True(endings.Count(ending => ending.Process == pid) == (own is null ? 0 : 1), $"Expected of {pid} itself: {own}");
-        Same(own ?? default, endings.Find(ending => ending.Process == pid), "own answer");
+        Quick.Equal(own ?? default, endings.Find(ending => ending.Process == pid), "own answer");
         endings.RemoveAll(ending => ending.Process == pid);
-        Same(model.Released.Sum(group => group.Count), endings.Count, "released");
+        Quick.Equal(model.Released.Sum(group => group.Count), endings.Count, "released");
         foreach (var line in model.ReleasedFromOne.Values)
         {
             Assert.Equal(line, endings.Where(line.Contains));
@@ -95,33 +95,23 @@ public class SemaphoreHistoryTests
     {
         if (model.IsRemoved)
         {
-            Same(Errno.EINVAL, driver.Ask(SemaphoreCommand.GetAll).Error, "The array is gone.");
+            Quick.Equal(Errno.EINVAL, driver.Ask(SemaphoreCommand.GetAll).Error, "The array is gone.");
             return;
         }
 
         var values = (IReadOnlyList<int>)driver.Ask(SemaphoreCommand.GetAll).Data!;
-        Same(model.Values.Length, values.Count, "GETALL");
-        Same(model.Values[^1], driver.Ask(SemaphoreCommand.GetValue, model.Values.Length - 1).Value, "GETVAL");
+        Quick.Equal(model.Values.Length, values.Count, "GETALL");
+        Quick.Equal(model.Values[^1], driver.Ask(SemaphoreCommand.GetValue, model.Values.Length - 1).Value, "GETVAL");
         for (var number = 0; number < model.Values.Length; number++)
         {
-            Same(model.Values[number], values[number], "GETALL");
-            Same(model.WaitingForIncrease(number), driver.Ask(SemaphoreCommand.GetWaitingForIncrease, number).Value, "GETNCNT");
-            Same(model.WaitingForZero(number), driver.Ask(SemaphoreCommand.GetWaitingForZero, number).Value, "GETZCNT");
-            Same(model.Pids[number], driver.Ask(SemaphoreCommand.GetPid, number).Value, "GETPID");
+            Quick.Equal(model.Values[number], values[number], "GETALL");
+            Quick.Equal(model.WaitingForIncrease(number), driver.Ask(SemaphoreCommand.GetWaitingForIncrease, number).Value, "GETNCNT");
+            Quick.Equal(model.WaitingForZero(number), driver.Ask(SemaphoreCommand.GetWaitingForZero, number).Value, "GETZCNT");
+            Quick.Equal(model.Pids[number], driver.Ask(SemaphoreCommand.GetPid, number).Value, "GETPID");
         }
 
         var status = (SemaphoreStatus)driver.Ask(SemaphoreCommand.Status).Data!;
-        Same((model.OperateTime, model.ChangeTime), (status.OperateTime, status.ChangeTime), "sem_otime, sem_ctime");
-    }
-
-    // Assert.Equal is too slow for some ten million comparisons.
-    private static void Same<T>(T expected, T actual, string what)
-        where T : struct
-    {
-        if (!EqualityComparer<T>.Default.Equals(expected, actual))
-        {
-            Assert.Fail($"{what}: expected {expected}, actual {actual}.");
-        }
+        Quick.Equal((model.OperateTime, model.ChangeTime), (status.OperateTime, status.ChangeTime), "sem_otime, sem_ctime");
     }
 
     private static void CompareWithReloaded(History<SemaphoreStep> history)

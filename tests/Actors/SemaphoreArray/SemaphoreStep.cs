@@ -38,7 +38,10 @@ internal sealed record SemaphoreStep(SemaphoreStepKind Kind, int Process)
                 Reason = random.Next(20) == 0 ? Outcome.WouldBlock : random.Next(40) == 0 ? Outcome.Interrupted : Outcome.Granted,
             },
             < 162 => new SemaphoreStep(SemaphoreStepKind.SetValue, process) { Number = random.Next(4), Values = [RandomValue(random)] },
-            < 170 => new SemaphoreStep(SemaphoreStepKind.SetAll, process) { Values = [.. Enumerable.Range(0, 4).Select(_ => RandomValue(random))] },
+            < 170 => new SemaphoreStep(SemaphoreStepKind.SetAll, process)
+            {
+                Values = [.. Enumerable.Range(0, 4).Select(_ => RandomValue(random))],
+            },
             < 183 => new SemaphoreStep(SemaphoreStepKind.Abandon, process) { Reason = Reasons[random.Next(Reasons.Length)] },
             < 199 => new SemaphoreStep(SemaphoreStepKind.Exit, process),
             _ => new SemaphoreStep(SemaphoreStepKind.Remove, process),

@@ -1,8 +1,8 @@
 namespace ActorIpc.Actors.Tests;
 
 /// <summary>
-/// Locks that are handed over in order of arrival, and sleepers by channel, a second time: from xv6's sleep and wakeup (XV6-1 to 3) and 9front's
-/// qlock, with plain lists and every step taken whole.
+/// Locks that are handed over in order of arrival, and sleepers by channel, a second time: from xv6's sleep and wakeup (XV6-1 to 3) and
+/// 9front's qlock, with plain lists and every step taken whole.
 /// </summary>
 internal sealed class NaiveSleep(int locks)
 {
@@ -81,7 +81,8 @@ internal sealed class NaiveSleep(int locks)
 
     public void Wakeup(long process, ulong channel, bool one)
     {
-        var woken = sleepers.Where(sleeper => sleeper.Channel == channel && sleeper.Process != process).Take(one ? 1 : int.MaxValue).ToList();
+        var others = sleepers.Where(sleeper => sleeper.Channel == channel && sleeper.Process != process);
+        var woken = others.Take(one ? 1 : int.MaxValue).ToList();
         End(process, Outcome.Granted, value: woken.Count);
         woken.ForEach(sleeper => Return(sleeper, Outcome.Granted));
     }

@@ -37,7 +37,8 @@ internal sealed record SleepStep(SleepStepKind Kind, int Process, int Lock = 0, 
         return new SleepStep(kind, random.Next(SleepDriver.Processes), random.Next(SleepDriver.Locks), (ulong)random.Next(3), reason);
     }
 
-    public override string ToString() => $"process {Process} {Kind} lock {Lock} channel {Channel}{(Reason == Outcome.Granted ? "" : " " + Reason)}";
+    public override string ToString() =>
+        $"process {Process} {Kind} lock {Lock} channel {Channel}{(Reason == Outcome.Granted ? "" : " " + Reason)}";
 }
 
 /// <summary>Two locks and a queue in a world of their own, and the steps carried out on them.</summary>
@@ -54,7 +55,7 @@ internal sealed class SleepDriver
     /// <summary>Makes the world.</summary>
     /// <param name="keepsLog">Whether effects are written down.</param>
     /// <param name="deliversLate">Whether messages between the lock and the queue stay on their way.</param>
-    /// <param name="numbersCalls">Whether every call has a number of its own; if not, states do not count the calls that were before.</param>
+    /// <param name="numbersCalls">Whether every call has its own number; if not, states do not count the calls before.</param>
     public SleepDriver(bool keepsLog = false, bool deliversLate = false, bool numbersCalls = true)
     {
         this.numbersCalls = numbersCalls;

@@ -25,7 +25,7 @@ public class SleepHistoryTests
         }
     });
 
-    /// <summary>The number guards against a change of the states that nobody meant: one lock, one channel, two processes and one that wakes.</summary>
+    /// <summary>The number guards against a change that nobody meant: one lock, one channel, two processes and one that wakes.</summary>
     [Fact]
     public void All_histories_of_five_steps_equal_the_naive_model_and_reach_a_known_number_of_states()
     {
@@ -57,7 +57,7 @@ public class SleepHistoryTests
         foreach (var step in history.Steps)
         {
             var process = driver.At(step).Id.Value;
-            Assert.Equal(model.Waits(process), driver.Waiting(step) is not null);
+            Quick.Equal(model.Waits(process), driver.Waiting(step) is not null, "waits");
             model.Endings.Clear();
             if (driver.Carry(step))
             {

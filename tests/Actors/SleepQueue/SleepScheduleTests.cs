@@ -95,9 +95,12 @@ public class SleepScheduleTests
         public void LetEverybodyGetOn()
         {
             // Who pauses would hold its locks for ever.
-            foreach (var pause in Driver.World.Outstanding.Where(request => ((Request<SleepOperation>)request).Operation.Call == SleepCall.Pause).ToList())
+            foreach (var call in Driver.World.Outstanding.Cast<Request<SleepOperation>>().ToList())
             {
-                Driver.World.Abandon(pause, Outcome.TimedOut);
+                if (call.Operation.Call == SleepCall.Pause)
+                {
+                    Driver.World.Abandon(call, Outcome.TimedOut);
+                }
             }
 
             for (var round = 0; round < 100 && (Driver.World.InFlight > 0 || Driver.World.Outstanding.Any()); round++)
