@@ -28,6 +28,28 @@ public class SleepScheduleTests
         Assert.Equal((2, Outcome.Granted), (driver.World.Endings.Single().Process, driver.World.Endings.Single().Outcome));
     }
 
+    [Fact]
+    [Rule("XV6-1")]
+    public void A_release_that_a_sleeper_sent_for_one_acquisition_does_not_open_a_later_one()
+    {
+        var world = new World { DeliversLate = true };
+        var (held, queue) = (world.Run(new SleepLock(), "lock"), world.Run(new SleepQueue(), "queue"));
+        var (self, other) = (world.Process(1), world.Process(2));
+        world.Submit(held, self, 1, new SleepOperation { Call = SleepCall.Acquire });
+        world.Submit(held, self, 2, new SleepOperation { Call = SleepCall.Sleep, Other = queue });
+
+        // A process may call from two places at once: while its sleep is on its way it lets go of the lock and takes it again.
+        world.Submit(held, self, 3, new SleepOperation { Call = SleepCall.Release });
+        world.Submit(held, self, 4, new SleepOperation { Call = SleepCall.Acquire });
+        var waiting = world.Submit(held, other, 1, new SleepOperation { Call = SleepCall.Acquire });
+        while (world.InFlight > 0)
+        {
+            world.Deliver();
+        }
+
+        Assert.Equal(RequestState.Parked, waiting.State);
+    }
+
     private static void Run(History<Event> history)
     {
         var observer = new Observer();
