@@ -94,8 +94,8 @@ public sealed partial class ProcessTable : Primitive<ProcessOperation>
     {
         RefuseAll(entry.WaitsForAny, Outcome.Exited, outbox);
 
-        // XV6-6: the children go to init first, then the parent is woken. Init finds those that have exited in the order of their slots (XV6-8).
-        ProcessEntry[] orphanedZombies = [.. entry.Zombies ?? []];
+        // XV6-6: the children go to init first, then the parent is woken. Whoever waits sees all of it at once, and takes the lowest slot first (XV6-8).
+        List<ProcessEntry> zombies = [.. entry.Zombies ?? []];
         while (entry.YoungestChild is { } child)
         {
             RefuseAll(child.WaitsForThis, Outcome.Exited, outbox);
@@ -103,15 +103,14 @@ public sealed partial class ProcessTable : Primitive<ProcessOperation>
             init.Adopt(child);
         }
 
-        foreach (var zombie in orphanedZombies)
-        {
-            Offer(zombie, outbox);
-        }
-
         entry.IsZombie = true;
         entry.Status = status;
         entry.Parent!.AddZombie(entry);
-        Offer(entry, outbox);
+        zombies.Add(entry);
+        foreach (var zombie in zombies.OrderBy(zombie => zombie.Slot))
+        {
+            Offer(zombie, outbox);
+        }
     }
 
     // Gives a zombie to who waits for it. A wait for this very child goes before a wait for any.

@@ -17,10 +17,18 @@ public sealed partial class SemaphoreArray
         var ops = request.Operation.Vector.Ops;
         var alters = false;
         var outside = false;
+        var flags = SemaphoreFlags.None;
         foreach (ref readonly var op in ops)
         {
             outside |= op.Number >= semaphores.Length;
             alters |= op.Delta != 0;
+            flags |= op.Flags;
+        }
+
+        // As the kernel, before anything can fail: that a process has asked for undo, even in vain, shows at its exit (SEM-59).
+        if ((flags & SemaphoreFlags.Undo) != 0)
+        {
+            EnsureUndo(request.Process, outbox);
         }
 
         // SEM-31: altering needs write permission, waiting for zero only read permission.
@@ -30,7 +38,7 @@ public sealed partial class SemaphoreArray
             return;
         }
 
-        var verdict = Perform(request, outbox);
+        var verdict = Perform(request);
         if (verdict == Verdict.Done)
         {
             operateTime = outbox.Now / 1000;
@@ -66,16 +74,10 @@ public sealed partial class SemaphoreArray
     }
 
     // All or nothing, in order, against running values (SEM-33). What fails half-way is rolled back.
-    private Verdict Perform(Request<SemaphoreOperation> request, Outbox outbox)
+    private Verdict Perform(Request<SemaphoreOperation> request)
     {
         var ops = request.Operation.Vector.Ops;
-        var verdict = ops.Length == 1 ? PerformOne(request, ops[0]) : PerformAll(request, ops);
-        if (undoIsNew)
-        {
-            KeepNewUndo(request.Process, verdict == Verdict.Done, outbox);
-        }
-
-        return verdict;
+        return ops.Length == 1 ? PerformOne(request, ops[0]) : PerformAll(request, ops);
     }
 
     private Verdict PerformAll(Request<SemaphoreOperation> request, ReadOnlySpan<SemaphoreOp> ops)

@@ -116,7 +116,7 @@ public sealed partial class SemaphoreArray
     // SEM-40: the waker performs the sleeper's vector before the sleeper knows.
     private Verdict Retry(Request<SemaphoreOperation> sleeper, Outbox outbox)
     {
-        var verdict = Perform(sleeper, outbox);
+        var verdict = Perform(sleeper);
         if (verdict == Verdict.MustWait)
         {
             return verdict;

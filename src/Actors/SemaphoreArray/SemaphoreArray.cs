@@ -23,11 +23,10 @@ public sealed partial class SemaphoreArray : Primitive<SemaphoreOperation>
     private long arrivals;
     private int sleepers;
 
-    // semadj of each process that ever used SEM_UNDO here and has not exited. The last one used is looked at first.
+    // semadj of each process that ever asked for SEM_UNDO here and has not exited. The last one used is looked at first.
     private readonly Dictionary<ProcessRef, short[]> undo = [];
     private ProcessRef? lastUndoOf;
     private short[]? lastUndo;
-    private bool undoIsNew;
 
     /// <summary>Makes an array.</summary>
     /// <param name="id">Its identifier.</param>
@@ -95,35 +94,24 @@ public sealed partial class SemaphoreArray : Primitive<SemaphoreOperation>
         SettleAll(outbox);
     }
 
-    // Made for this call if there is none: kept only if the call is performed, for one that fails leaves no trace.
+    private void EnsureUndo(ProcessRef process, Outbox outbox)
+    {
+        if (!ReferenceEquals(process, lastUndoOf) && !undo.ContainsKey(process))
+        {
+            undo.Add(process, new short[semaphores.Length]);
+            outbox.Watch(process);
+        }
+    }
+
     private short[] UndoOf(ProcessRef process)
     {
         if (!ReferenceEquals(process, lastUndoOf))
         {
-            if (!undo.TryGetValue(process, out lastUndo))
-            {
-                undo.Add(process, lastUndo = new short[semaphores.Length]);
-                undoIsNew = true;
-            }
-
+            lastUndo = undo[process];
             lastUndoOf = process;
         }
 
         return lastUndo!;
-    }
-
-    private void KeepNewUndo(ProcessRef process, bool keep, Outbox outbox)
-    {
-        undoIsNew = false;
-        if (keep)
-        {
-            outbox.Watch(process);
-        }
-        else
-        {
-            undo.Remove(process);
-            lastUndoOf = null;
-        }
     }
 
     private void Park(Request<SemaphoreOperation> request)

@@ -131,14 +131,14 @@ public sealed partial class IpcProcess : ProcessRef, IAsyncDisposable
 
     private void Mark() => marked = killed || exited || notesPosted - notesTaken > 0;
 
-    // A wait has reported an interrupt: that note is taken, and those before it, but none that came after it broke the wait.
-    internal void TakeInterrupts(int upTo)
+    // A wait has reported an interrupt, which takes one note; but two waits that one note broke take it once.
+    internal void TakeInterrupt(int brokenBy)
     {
         lock (gate)
         {
-            if (upTo - notesTaken > 0)
+            if (brokenBy - notesTaken > 0)
             {
-                notesTaken = upTo;
+                notesTaken++;
                 Mark();
             }
         }

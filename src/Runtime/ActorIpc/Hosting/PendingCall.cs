@@ -256,7 +256,7 @@ internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IV
     {
         if (Outcome == Outcome.Interrupted)
         {
-            Owner.TakeInterrupts(NoteThatBrokeIt);
+            Owner.TakeInterrupt(NoteThatBrokeIt);
         }
 
         var result = TResult.From(this);
