@@ -23,7 +23,7 @@ public sealed partial class SemaphoreArray
     private void Settle(ReadOnlySpan<SemaphoreOp> changed, Outbox outbox)
     {
         ReleaseZeros(changed, outbox);
-        if (!takingVectors.IsEmpty)
+        if (!takingVectors.IsEmpty || !zeroVectors.IsEmpty)
         {
             SettleTogether(changed, outbox);
             return;

@@ -82,8 +82,10 @@ public abstract partial class SemopErrorTests
         await using (var other = Ipc.EnterAs(2, 200))
         {
             await other.OpFailsAsync(Errno.EACCES, id, Op(0, +1, Undo));
+            Assert.Equal(before, await self.StatAsync(id));
         }
 
+        before = await self.StatAsync(id);
         await using (var failing = Ipc.Enter("failing"))
         {
             await failing.OpFailsAsync(Errno.EFBIG, id, Op(0, -1, Undo), Op(2, +1, Undo));
