@@ -59,7 +59,7 @@ internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IV
     private static Spares? spares;
 
     // Completed from outside the primitive, and the caller goes on elsewhere: never inside a mailbox.
-    private ManualResetValueTaskSourceCore<bool> core = new() { RunContinuationsAsynchronously = true };
+    private CallCompletion core;
 
     // Set by the thread whose object this is, cleared by whichever thread is done with it.
     private bool rented;
@@ -134,7 +134,7 @@ internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IV
     public override void OnCompleted()
     {
         Owner.End(this)?.Dispose();
-        core.SetResult(true);
+        core.End();
     }
 
     /// <summary>Called under the gate of the process: the call has ended, so its guard has nothing left to guard.</summary>
@@ -155,7 +155,7 @@ internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IV
 
     public TResult GetResult(short token)
     {
-        core.GetResult(token);
+        core.CheckEnded(token);
         core.Reset();
         ended = false;
         if (Outcome == Outcome.Failed)
