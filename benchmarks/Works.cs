@@ -19,7 +19,7 @@ public static class Works
         yield return new("semaphore-uncontended", "SemaphoreSlim", 200_000, Uncontended(ipc, self), SlimUncontended());
         yield return new("semaphore-handover", "Channel", 50_000, HandOver(ipc, self), ChannelPingPong());
         yield return new("semaphore-handover", "SemaphoreSlim", 50_000, HandOver(ipc, self), SlimPingPong());
-        yield return new("semaphore-64", "SemaphoreSlim", 64_000, Contended(ipc), SlimContended());
+        yield return new("semaphore-64", "SemaphoreSlim", 128_000, Contended(ipc), SlimContended());
         yield return new("semop-three", "SemaphoreSlim-x3-uncontended", 100_000, Three(ipc, self), SlimThree());
         yield return new("semop-three", "SemaphoreSlim-x3-contended", 64_000, ThreeContended(ipc), SlimThreeContended());
         yield return new("rendezvous-handover", "Channel", 50_000, Rendezvous(ipc, self), ChannelPingPong());
@@ -73,22 +73,22 @@ public static class Works
     // One operation is a round trip: each side gives once and takes once.
     private static Func<int, Task> HandOver(IpcSystem ipc, IpcProcess self)
     {
-        var set = ipc.CreateSemaphores(0, 0);
-        SemaphoreOp[] takePing = [SemaphoreOp.Take(0)], givePing = [SemaphoreOp.Give(0)], takePong = [SemaphoreOp.Take(1)], givePong = [SemaphoreOp.Give(1)];
+        var (ping, pong) = (ipc.CreateSemaphores(0), ipc.CreateSemaphores(0));
+        SemaphoreOp[] take = [SemaphoreOp.Take(0)], give = [SemaphoreOp.Give(0)];
         return async count =>
         {
-            var other = ipc.Spawn("pong", async pong =>
+            var other = ipc.Spawn("other", async partner =>
             {
                 for (var i = 0; i < count; i++)
                 {
-                    await pong.OperateAsync(set, takePing);
-                    await pong.OperateAsync(set, givePong);
+                    await partner.OperateAsync(ping, take);
+                    await partner.OperateAsync(pong, give);
                 }
             });
             for (var i = 0; i < count; i++)
             {
-                await self.OperateAsync(set, givePing);
-                await self.OperateAsync(set, takePong);
+                await self.OperateAsync(ping, give);
+                await self.OperateAsync(pong, take);
             }
 
             await other.Completion;
@@ -271,14 +271,14 @@ public static class Works
 
     private static Func<int, Task> Spawn(IpcProcess self) => async count =>
     {
-        for (var left = count; left > 0; left -= 1000)
+        for (var left = count; left > 0; left -= 500)
         {
-            for (var i = 0; i < 1000; i++)
+            for (var i = 0; i < 500; i++)
             {
                 self.Fork("child", static _ => Task.FromResult(ExitStatus.Success));
             }
 
-            for (var i = 0; i < 1000; i++)
+            for (var i = 0; i < 500; i++)
             {
                 _ = (await self.WaitAsync()).IsReaped;
             }
@@ -287,7 +287,7 @@ public static class Works
 
     private static Func<int, Task> TaskRun() => async count =>
     {
-        var tasks = new Task[1000];
+        var tasks = new Task[500];
         for (var left = count; left > 0; left -= tasks.Length)
         {
             for (var i = 0; i < tasks.Length; i++)

@@ -4,7 +4,10 @@ namespace ActorIpc.Actors;
 public sealed class Outbox
 {
     private const int Kept = 64;
-    private Effect[] effects = new Effect[4];
+
+    // Most messages have one effect, which stands here; further ones, from index 1, in the array.
+    private Effect first;
+    private Effect[] further = new Effect[4];
 
     /// <summary>The time of the message, in milliseconds since 1970-01-01 UTC. The host stamps it.</summary>
     public long Now { get; set; }
@@ -23,18 +26,19 @@ public sealed class Outbox
 
     /// <summary>One effect.</summary>
     /// <param name="index">Its place, from 0.</param>
-    public ref readonly Effect this[int index] => ref effects[index];
+    public ref readonly Effect this[int index] => ref index == 0 ? ref first : ref further[index - 1];
 
     /// <summary>Forgets the effects, once the host has carried them out.</summary>
     public void Clear()
     {
+        first = default;
         if (Count > Kept)
         {
-            effects = new Effect[4];
+            further = new Effect[4];
         }
-        else
+        else if (Count > 1)
         {
-            Array.Clear(effects, 0, Count);
+            Array.Clear(further, 0, Count - 1);
         }
 
         Count = 0;
@@ -122,11 +126,20 @@ public sealed class Outbox
 
     private void Add(in Effect effect)
     {
-        if (Count == effects.Length)
+        if (Count == 0)
         {
-            Array.Resize(ref effects, Count * 2);
+            first = effect;
+        }
+        else
+        {
+            if (Count > further.Length)
+            {
+                Array.Resize(ref further, further.Length * 2);
+            }
+
+            further[Count - 1] = effect;
         }
 
-        effects[Count++] = effect;
+        Count++;
     }
 }

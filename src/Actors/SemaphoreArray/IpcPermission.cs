@@ -50,24 +50,21 @@ public sealed record IpcPermission
     /// <param name="who">Who asks.</param>
     /// <param name="requested">A mode; its three classes are folded into one, and the class that <paramref name="who"/> is in decides alone.</param>
     /// <returns>True when it is allowed.</returns>
-    public bool Allows(Credentials who, int requested)
-    {
-        if (who.Privileged)
-        {
-            return true;
-        }
+    public bool Allows(Credentials who, int requested) => who.Privileged || AllowsClass(who, requested);
 
+    /// <summary>Whether somebody may change or remove the object: its owner, its creator, or the privileged (SEM-56).</summary>
+    /// <param name="who">Who asks.</param>
+    /// <returns>True when it is allowed.</returns>
+    public bool IsOwnedBy(Credentials who) => who.Privileged || who.User == CreatorUser || who.User == User;
+
+    private bool AllowsClass(Credentials who, int requested)
+    {
         var wanted = (requested >> 6 | requested >> 3 | requested) & 7;
         var granted = who.User == CreatorUser || who.User == User ? Mode >> 6
             : who.IsIn(CreatorGroup) || who.IsIn(Group) ? Mode >> 3
             : Mode;
         return (wanted & ~granted) == 0;
     }
-
-    /// <summary>Whether somebody may change or remove the object: its owner, its creator, or the privileged (SEM-56).</summary>
-    /// <param name="who">Who asks.</param>
-    /// <returns>True when it is allowed.</returns>
-    public bool IsOwnedBy(Credentials who) => who.Privileged || who.User == CreatorUser || who.User == User;
 
     internal void Save(Actors.StateWriter writer)
     {

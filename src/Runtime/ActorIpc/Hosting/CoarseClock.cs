@@ -1,12 +1,12 @@
 namespace ActorIpc.Hosting;
 
 /// <summary>
-/// The time that messages are stamped with. Reading the system's clock would be a fifth of an uncontended call, so while calls are made a timer reads it,
-/// and every 64th call as well in case the timer is late; the stamp is as coarse as the kernel's own tick.
+/// The time that messages are stamped with. Reading the system's clock would be a fifth of an uncontended call, so while calls are made a timer reads it;
+/// the stamp is as coarse as the kernel's own tick. A mailbox has it read anew every so many turns, in case the timer is late; where nobody does that
+/// between two ticks, the timer rests.
 /// </summary>
 internal sealed class CoarseClock(TimeProvider time)
 {
-    private const int CallsBetweenReadings = 64;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(4);
 
     private readonly bool isSystem = time == TimeProvider.System;
@@ -15,11 +15,8 @@ internal sealed class CoarseClock(TimeProvider time)
     // 0 while nobody calls and the timer rests.
     private long last;
 
-    // Not exact: threads may count over each other.
-    private int calls;
-
     // Guarded by gate.
-    private int callsAtTick;
+    private bool readSinceTick;
     private ITimer? timer;
 
     /// <summary>Milliseconds since 1970-01-01 UTC.</summary>
@@ -28,17 +25,19 @@ internal sealed class CoarseClock(TimeProvider time)
         get
         {
             var now = Volatile.Read(ref last);
-            return now != 0 && ++calls % CallsBetweenReadings != 0 ? now : Read();
+            return now != 0 ? now : Read();
         }
     }
 
-    private long Read()
+    /// <summary>The same, read from the system's clock.</summary>
+    public long Read()
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (isSystem)
         {
             lock (gate)
             {
+                readSinceTick = true;
                 if (last == 0)
                 {
                     timer ??= time.CreateTimer(static clock => ((CoarseClock)clock!).OnTick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -56,14 +55,14 @@ internal sealed class CoarseClock(TimeProvider time)
     {
         lock (gate)
         {
-            if (callsAtTick == calls)
+            if (!readSinceTick)
             {
                 timer!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 Volatile.Write(ref last, 0);
             }
             else
             {
-                callsAtTick = calls;
+                readSinceTick = false;
                 Volatile.Write(ref last, time.GetUtcNow().ToUnixTimeMilliseconds());
             }
         }

@@ -9,15 +9,14 @@ namespace ActorIpc.Hosting;
 public sealed class EmbeddedHost(TimeProvider time, bool checksInvariants) : IpcHost
 {
     private readonly ConcurrentDictionary<string, Mailbox> named = new(StringComparer.Ordinal);
-    private readonly CoarseClock clock = new(time);
     private IpcSystem? system;
 
     /// <inheritdoc/>
     public override TimeProvider Time { get; } = time;
 
-    internal bool ChecksInvariants { get; } = checksInvariants;
+    internal CoarseClock Clock { get; } = new(time);
 
-    internal long Now => clock.Now;
+    internal bool ChecksInvariants { get; } = checksInvariants;
 
     /// <inheritdoc/>
     public override Mailbox<TOperation> Start<TOperation>(Primitive<TOperation> primitive) =>

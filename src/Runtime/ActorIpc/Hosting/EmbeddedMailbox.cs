@@ -6,13 +6,10 @@ namespace ActorIpc.Hosting;
 /// A caller-runs mailbox: who delivers to an idle primitive runs it, on the spot; who finds it busy leaves the message, and whoever is running it
 /// goes on until none is left, for a bounded batch, and then hands over to the thread pool.
 /// </summary>
-internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThreadPoolWorkItem
+internal sealed partial class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThreadPoolWorkItem
     where TOperation : struct, IOperation<TOperation>
 {
     private const int Batch = 256;
-
-    private readonly EmbeddedHost host;
-    private readonly Guarded guarded;
 
     // 1 while somebody owns the primitive.
     private int busy;
@@ -23,8 +20,11 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
     public EmbeddedMailbox(EmbeddedHost host, Primitive<TOperation> primitive, string name)
     {
         this.host = host;
+        clock = host.Clock;
+        this.primitive = primitive;
         Name = name;
-        guarded = new Guarded(this, primitive);
+        checksInvariants = host.ChecksInvariants;
+        outbox.Self = this;
     }
 
     public override string Name { get; }
@@ -50,12 +50,12 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
             return false;
         }
 
-        var answered = guarded.Handle(request);
-        var completed = guarded.TakeCompleted();
+        var answered = Handle(request);
+        var told = TakeCompleted();
         GiveUp();
-        if (completed is not null)
+        if (told is not null)
         {
-            Tell(completed);
+            Tell(told);
         }
 
         return answered;
@@ -115,16 +115,16 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
     private void Drain()
     {
         var room = Batch;
-        Request? completed;
+        Request? told;
         do
         {
-            while (room > 0 && guarded.TakeNext(ref left) is { } message)
+            while (room > 0 && TakeNext() is { } message)
             {
-                guarded.Deliver(message);
+                Deliver(message);
                 room--;
             }
 
-            completed = guarded.TakeCompleted();
+            told = TakeCompleted();
             if (room == 0)
             {
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -137,23 +137,23 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
                 break;
             }
 
-            Tell(completed);
+            Tell(told);
         }
         while (true);
 
-        Tell(completed);
+        Tell(told);
     }
 
     // Callers are told outside of the primitive's turn: one that goes on at once finds the primitive idle.
-    private static void Tell(Request? completed)
+    private static void Tell(Request? told)
     {
-        while (completed is not null)
+        while (told is not null)
         {
             // Once told, the request is its caller's and may be in use again.
-            var next = (Request?)completed.NextMessage;
-            completed.NextMessage = null;
-            completed.OnCompleted();
-            completed = next;
+            var next = (Request?)told.NextMessage;
+            told.NextMessage = null;
+            told.OnCompleted();
+            told = next;
         }
     }
 
@@ -174,250 +174,5 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
     private sealed class NoticeMessage(Notice notice) : Message
     {
         public Notice Notice => notice;
-    }
-
-    /// <summary>What only the owner of the mailbox touches.</summary>
-    private sealed class Guarded(EmbeddedMailbox<TOperation> mailbox, Primitive<TOperation> primitive)
-    {
-        private readonly Outbox outbox = new() { Self = mailbox };
-        private readonly bool checksInvariants = mailbox.host.ChecksInvariants;
-
-        // Taken from the mailbox, oldest first.
-        private Message? taken;
-        private Exception? fault;
-
-        // Answered, and not told yet; in order.
-        private Request? completed;
-        private Request? lastCompleted;
-
-        public Request? TakeCompleted()
-        {
-            var first = completed;
-            completed = null;
-            return first;
-        }
-
-        public Message? TakeNext(ref Message? left)
-        {
-            if (taken is null)
-            {
-                for (var newest = Interlocked.Exchange(ref left, null); newest is not null;)
-                {
-                    var older = newest.NextMessage;
-                    newest.NextMessage = taken;
-                    taken = newest;
-                    newest = older;
-                }
-            }
-
-            var next = taken;
-            if (next is not null)
-            {
-                taken = next.NextMessage;
-                next.NextMessage = null;
-            }
-
-            return next;
-        }
-
-        public void Deliver(Message message)
-        {
-            switch (message)
-            {
-                case Request<TOperation> request:
-                    if (Handle(request))
-                    {
-                        Complete(request);
-                    }
-
-                    break;
-                case AbandonMessage abandon:
-                    Abandon(abandon);
-                    break;
-                case ExitMessage exit:
-                    Run(exit, static (self, message) => self.Primitive.ProcessExited(message.Process, self.outbox));
-                    break;
-                case NoticeMessage notice:
-                    Run(notice, static (self, message) => self.Primitive.Receive(message.Notice, self.outbox));
-                    break;
-            }
-        }
-
-        private Primitive<TOperation> Primitive => primitive;
-
-        // True when the request was answered at once; its caller has yet to be told.
-        public bool Handle(Request<TOperation> request)
-        {
-            outbox.Now = mailbox.host.Now;
-            outbox.AwaitedByHost = request;
-            try
-            {
-                if (fault is not null)
-                {
-                    FailForFault(request);
-                }
-                else
-                {
-                    primitive.Submit(request, outbox);
-                    if (request is { DeferredAbandon: not Outcome.Granted, State: RequestState.Parked })
-                    {
-                        primitive.Abandon(request, request.DeferredAbandon, outbox);
-                    }
-
-                    CheckInvariants();
-                }
-            }
-            catch (Exception exception)
-            {
-                Break(exception);
-                FailForFault(request);
-            }
-
-            outbox.AwaitedByHost = null;
-            var answered = request.State == RequestState.Completed;
-            if (outbox.Count > 0)
-            {
-                CarryOut();
-            }
-
-            return answered;
-        }
-
-        private void Abandon(AbandonMessage message)
-        {
-            // State before generation: a request that was answered and is in use again has changed its generation first.
-            var request = message.Request;
-            var state = request.State;
-            var home = request.Home;
-            Volatile.ReadBarrier();
-            if (state == RequestState.Completed || request.Generation != message.Generation || home is null)
-            {
-                return;
-            }
-
-            if (!ReferenceEquals(home, mailbox))
-            {
-                // Handed on in the meantime: follow it.
-                ((Mailbox)home).Abandon(request, message.Generation, message.Reason);
-            }
-            else if (state == RequestState.Submitted)
-            {
-                // It is being handed on to here and has not arrived.
-                request.DeferredAbandon = message.Reason;
-            }
-            else
-            {
-                Run((request, message.Reason), static (self, what) => self.EndParked(what.request, what.Reason));
-            }
-        }
-
-        private void EndParked(Request request, Outcome reason)
-        {
-            if (fault is null)
-            {
-                primitive.Abandon(request, reason, outbox);
-            }
-            else
-            {
-                outbox.Refuse(request, reason);
-            }
-        }
-
-        private void Run<TArgument>(TArgument argument, Action<Guarded, TArgument> what)
-        {
-            outbox.Now = mailbox.host.Now;
-            try
-            {
-                what(this, argument);
-                CheckInvariants();
-            }
-            catch (Exception exception)
-            {
-                Break(exception);
-            }
-
-            CarryOut();
-        }
-
-        private void CheckInvariants()
-        {
-            if (checksInvariants && fault is null)
-            {
-                primitive.CheckInvariants();
-            }
-        }
-
-        private void FailForFault(Request request)
-        {
-            if (request.State != RequestState.Completed)
-            {
-                outbox.Fail(request, Errno.EIO, $"{mailbox.Name}: the primitive has failed and answers no more (EIO): {fault!.Message}");
-            }
-        }
-
-        // A primitive that throws is a bug, and its state is worth nothing any more. Whoever waits in it is told, and so is whoever comes.
-        private void Break(Exception exception)
-        {
-            if (fault is null)
-            {
-                fault = exception;
-                foreach (var request in mailbox.host.Parked(mailbox))
-                {
-                    FailForFault(request);
-                }
-            }
-        }
-
-        private void CarryOut()
-        {
-            for (var i = 0; i < outbox.Count; i++)
-            {
-                CarryOut(outbox[i]);
-            }
-
-            outbox.Clear();
-        }
-
-        private void Complete(Request request)
-        {
-            if (completed is null)
-            {
-                completed = request;
-            }
-            else
-            {
-                lastCompleted!.NextMessage = request;
-            }
-
-            lastCompleted = request;
-        }
-
-        private void CarryOut(in Effect effect)
-        {
-            switch (effect.Kind)
-            {
-                case EffectKind.Complete:
-                    Complete(effect.Request);
-                    break;
-                case EffectKind.Watch:
-                    ((IpcProcess)effect.Process).Watch(mailbox);
-                    break;
-                case EffectKind.Forward:
-                    ((Mailbox)effect.To).Forward(effect.Request);
-                    break;
-                case EffectKind.Notify:
-                    ((Mailbox)effect.To).Notify(effect.Notice);
-                    break;
-                case EffectKind.Create:
-                    effect.Created.RunOn(mailbox.host, effect.Name);
-                    break;
-                case EffectKind.Retire:
-                    mailbox.host.Forget(mailbox.Name);
-                    break;
-                case EffectKind.Post:
-                    ((IpcProcess)effect.Process).Post(effect.Signal);
-                    break;
-            }
-        }
     }
 }

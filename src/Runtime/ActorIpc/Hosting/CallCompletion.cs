@@ -1,0 +1,112 @@
+using System.Threading.Tasks.Sources;
+
+namespace ActorIpc.Hosting;
+
+/// <summary>
+/// What a caller awaits: as ManualResetValueTaskSourceCore with asynchronous continuations, without the parts that a call never uses, and with the
+/// continuation queued for whichever thread is free.
+/// </summary>
+internal struct CallCompletion
+{
+    private static readonly Action<object?> Ended = static _ => throw new InvalidOperationException("A call is awaited once.");
+
+    // What goes on when the call has ended, or Ended once it has.
+    private Action<object?>? continuation;
+
+    // Written before the continuation, read after it.
+    private object? state;
+    private object? context;
+
+    public short Version { get; private set; }
+
+    public void Reset()
+    {
+        Version++;
+        continuation = null;
+        state = null;
+        context = null;
+    }
+
+    public readonly ValueTaskSourceStatus GetStatus(short token)
+    {
+        Check(token);
+        return ReferenceEquals(Volatile.Read(in continuation), Ended) ? ValueTaskSourceStatus.Succeeded : ValueTaskSourceStatus.Pending;
+    }
+
+    public readonly void CheckEnded(short token)
+    {
+        if (GetStatus(token) == ValueTaskSourceStatus.Pending)
+        {
+            throw new InvalidOperationException("The call has not ended: await it, or turn it into a task first.");
+        }
+    }
+
+    public void End()
+    {
+        var next = Interlocked.Exchange(ref continuation, Ended);
+        if (next is not null)
+        {
+            Schedule(next, state, context);
+        }
+    }
+
+    public void OnCompleted(Action<object?> next, object? with, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        Check(token);
+        if ((flags & ValueTaskSourceOnCompletedFlags.FlowExecutionContext) != 0 && ExecutionContext.Capture() is { } flowing)
+        {
+            (next, with) = (static flow => ((Flow)flow!).Run(), new Flow(flowing, next, with));
+        }
+
+        state = with;
+        if ((flags & ValueTaskSourceOnCompletedFlags.UseSchedulingContext) != 0)
+        {
+            context = SynchronizationContext.Current is { } current && current.GetType() != typeof(SynchronizationContext) ? current
+                : TaskScheduler.Current != TaskScheduler.Default ? TaskScheduler.Current
+                : null;
+        }
+
+        var before = Interlocked.CompareExchange(ref continuation, next, null);
+        if (before is not null)
+        {
+            if (!ReferenceEquals(before, Ended))
+            {
+                throw new InvalidOperationException("A call is awaited once.");
+            }
+
+            Schedule(next, state, context);
+        }
+    }
+
+    // Never on the spot: whoever ends a call may be running a primitive.
+    private static void Schedule(Action<object?> next, object? with, object? where)
+    {
+        switch (where)
+        {
+            case null:
+                ThreadPool.UnsafeQueueUserWorkItem(next, with, preferLocal: true);
+                break;
+            case SynchronizationContext current:
+                current.Post(static pair => ((Tuple<Action<object?>, object?>)pair!).Item1(((Tuple<Action<object?>, object?>)pair).Item2), Tuple.Create(next, with));
+                break;
+            case TaskScheduler scheduler:
+                Task.Factory.StartNew(next, with, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
+                break;
+        }
+    }
+
+    private readonly void Check(short token)
+    {
+        if (token != Version)
+        {
+            throw new InvalidOperationException("The ValueTask of this call has been consumed already.");
+        }
+    }
+
+    private sealed class Flow(ExecutionContext context, Action<object?> next, object? with)
+    {
+        public void Run() => ExecutionContext.Run(context, static flow => ((Flow)flow!).Next(), this);
+
+        private void Next() => next(with);
+    }
+}
