@@ -95,7 +95,7 @@ public sealed partial class ProcessTable : Primitive<ProcessOperation>
         RefuseAll(entry.WaitsForAny, Outcome.Exited, outbox);
 
         // XV6-6: the children go to init first, then the parent is woken. Whoever waits sees all of it at once, and takes the lowest slot first (XV6-8).
-        List<ProcessEntry> zombies = [.. entry.Zombies ?? []];
+        List<ProcessEntry>? orphanedZombies = entry.Zombies is { Count: > 0 } exited ? [.. exited] : null;
         while (entry.YoungestChild is { } child)
         {
             RefuseAll(child.WaitsForThis, Outcome.Exited, outbox);
@@ -106,8 +106,13 @@ public sealed partial class ProcessTable : Primitive<ProcessOperation>
         entry.IsZombie = true;
         entry.Status = status;
         entry.Parent!.AddZombie(entry);
-        zombies.Add(entry);
-        foreach (var zombie in zombies.OrderBy(zombie => zombie.Slot))
+        if (orphanedZombies is null)
+        {
+            Offer(entry, outbox);
+            return;
+        }
+
+        foreach (var zombie in orphanedZombies.Append(entry).OrderBy(zombie => zombie.Slot))
         {
             Offer(zombie, outbox);
         }

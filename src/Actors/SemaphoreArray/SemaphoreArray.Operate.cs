@@ -39,16 +39,24 @@ public sealed partial class SemaphoreArray
         }
 
         var verdict = Perform(request);
-        if (verdict == Verdict.Done)
+        if (verdict != Verdict.Done)
         {
-            operateTime = outbox.Now / 1000;
-            outbox.Grant(request);
-            if (alters && sleepers > 0)
-            {
-                Settle(ops, outbox);
-            }
+            NotDone(request, verdict, outbox);
+            return;
         }
-        else if (verdict != Verdict.MustWait)
+
+        operateTime = outbox.Now / 1000;
+        outbox.Grant(request);
+        if (alters && sleepers > 0)
+        {
+            Settle(ops, outbox);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void NotDone(Request<SemaphoreOperation> request, Verdict verdict, Outbox outbox)
+    {
+        if (verdict != Verdict.MustWait)
         {
             Answer(request, verdict, outbox);
         }
@@ -80,6 +88,7 @@ public sealed partial class SemaphoreArray
         return ops.Length == 1 ? PerformOne(request, ops[0]) : PerformAll(request, ops);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private Verdict PerformAll(Request<SemaphoreOperation> request, ReadOnlySpan<SemaphoreOp> ops)
     {
         var verdict = Verdict.Done;

@@ -31,7 +31,7 @@ public sealed partial class IpcProcess
     /// <summary>Hears of a kill or an interrupt: breaks the waits that it can break.</summary>
     internal void Post(Signal signal)
     {
-        List<(Request Request, int Generation)> broken = [];
+        List<(Request Request, int Generation)>? broken = null;
         var reason = signal == Signal.Kill ? Outcome.Killed : Outcome.Interrupted;
         lock (gate)
         {
@@ -49,8 +49,9 @@ public sealed partial class IpcProcess
             {
                 if ((at.Mode & WaitMode.Interruptible) != 0)
                 {
+                    // Of no account to a kill.
                     at.NoteThatBrokeIt = notesPosted;
-                    broken.Add((at.Request, at.Request.Generation));
+                    (broken ??= []).Add((at.Request, at.Request.Generation));
                 }
             }
         }
@@ -162,8 +163,13 @@ public sealed partial class IpcProcess
         }
     }
 
-    private static void Abandon(List<(Request Request, int Generation)> calls, Outcome reason)
+    private static void Abandon(List<(Request Request, int Generation)>? calls, Outcome reason)
     {
+        if (calls is null)
+        {
+            return;
+        }
+
         foreach (var (request, generation) in calls)
         {
             (request.Home as Mailbox)?.Abandon(request, generation, reason);
@@ -211,7 +217,7 @@ public sealed partial class IpcProcess
     // In the order of the kernel's exit: what it held is given back before the parent can know (SEM-62, XV6-5).
     private ValueTask Exit(ExitStatus with, Exception? because)
     {
-        List<(Request, int)> waits = [];
+        List<(Request, int)>? waits = null;
         List<WeakReference<Mailbox>>? told;
         lock (gate)
         {
@@ -226,16 +232,19 @@ public sealed partial class IpcProcess
             watchers = null;
             for (var at = outstanding; at is not null; at = at.NextOutstanding)
             {
-                waits.Add((at.Request, at.Request.Generation));
+                (waits ??= []).Add((at.Request, at.Request.Generation));
             }
         }
 
         Abandon(waits, Outcome.Exited);
-        foreach (var watcher in told ?? [])
+        if (told is not null)
         {
-            if (watcher.TryGetTarget(out var mailbox))
+            foreach (var watcher in told)
             {
-                mailbox.ProcessExited(this);
+                if (watcher.TryGetTarget(out var mailbox))
+                {
+                    mailbox.ProcessExited(this);
+                }
             }
         }
 
