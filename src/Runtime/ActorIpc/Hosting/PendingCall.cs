@@ -5,65 +5,13 @@ using ActorIpc.Actors;
 
 namespace ActorIpc.Hosting;
 
-/// <summary>How a call made by a process ends up as a value.</summary>
-internal interface ICallResult<TOperation, TSelf>
-    where TOperation : struct, IOperation<TOperation>
-{
-    static abstract TSelf From(Request<TOperation> request);
-}
-
-/// <summary>What can break the wait of a call.</summary>
-[Flags]
-internal enum WaitMode : byte
-{
-    /// <summary>Only a deadline, a CancellationToken, or the end of the process.</summary>
-    Uninterruptible = 0,
-
-    /// <summary>Also a kill, and an interrupt that arrives while it waits (as Plan 9's rendezvous: REN-10).</summary>
-    Interruptible = 1,
-
-    /// <summary>Also an interrupt that was pending already (as semop and sleep).</summary>
-    NoticesPending = 2,
-
-    /// <summary>The process ends with this call, so that it has ended is no objection.</summary>
-    Final = 4,
-}
-
-/// <summary>A waiting call as its process sees it.</summary>
-internal interface IOutstanding
-{
-    IOutstanding? NextOutstanding { get; set; }
-
-    IOutstanding? PreviousOutstanding { get; set; }
-
-    WaitMode Mode { get; }
-
-    /// <summary>How many notes had been posted when one of them broke the wait. Guarded by the gate of the process.</summary>
-    int NoteThatBrokeIt { get; set; }
-
-    Request Request { get; }
-}
-
 /// <summary>A call on its way: the request that primitives see, and the awaitable that the caller sees, in one reusable object.</summary>
-internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IValueTaskSource<TResult>, IOutstanding
+internal sealed partial class PendingCall<TOperation, TResult> : Request<TOperation>, IValueTaskSource<TResult>, IOutstanding
     where TOperation : struct, IOperation<TOperation>
     where TResult : ICallResult<TOperation, TResult>
 {
-    // The call object of this thread: used again and again while its calls are answered at once. One that waits is somebody's for longer, and
-    // another takes its place.
-    [ThreadStatic]
-    private static PendingCall<TOperation, TResult>? mine;
-
-    // Further free objects of this thread, linked by NextMessage.
-    [ThreadStatic]
-    private static Spares? spares;
-
     // Completed from outside the primitive, and the caller goes on elsewhere: never inside a mailbox.
     private CallCompletion core;
-
-    // Set by the thread whose object this is, cleared by whichever thread is done with it.
-    private bool rented;
-    private bool belongsToThread;
 
     // Guarded by the gate of the process.
     private CallGuard? guard;
@@ -80,26 +28,6 @@ internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IV
     Request IOutstanding.Request => this;
 
     private IpcProcess Owner => Unsafe.As<IpcProcess>(Process);
-
-    public static PendingCall<TOperation, TResult> Rent(IpcProcess process)
-    {
-        var call = mine;
-        if (call is null || Volatile.Read(ref call.rented))
-        {
-            call = RentAnother(call);
-        }
-
-        // Whoever still holds an abandonment of the last use sees the new generation before the new state.
-        Volatile.WriteBarrier();
-        call.rented = true;
-        call.Renew();
-        if (!ReferenceEquals(call.Process, process))
-        {
-            call.Process = process;
-        }
-
-        return call;
-    }
 
     /// <summary>Makes the call.</summary>
     /// <param name="mailbox">Where to.</param>
@@ -262,63 +190,5 @@ internal sealed class PendingCall<TOperation, TResult> : Request<TOperation>, IV
         var result = TResult.From(this);
         Retire();
         return result;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static PendingCall<TOperation, TResult> RentAnother(PendingCall<TOperation, TResult>? rented)
-    {
-        var kept = spares ??= new Spares();
-        var call = kept.First;
-        if (call is null)
-        {
-            call = new PendingCall<TOperation, TResult>();
-        }
-        else
-        {
-            kept.First = (PendingCall<TOperation, TResult>?)call.NextMessage;
-            kept.Count--;
-            call.NextMessage = null;
-        }
-
-        // The one replaced may be given back at this very moment, by a thread that still finds it to belong here: then nobody has it any more,
-        // and it is garbage.
-        rented?.belongsToThread = false;
-        call.belongsToThread = true;
-        mine = call;
-        return call;
-    }
-
-    // What was asked for last, and where, stays until the next use overwrites it.
-    private void Retire()
-    {
-        Generation++;
-        if (belongsToThread)
-        {
-            Volatile.Write(ref rented, false);
-        }
-        else
-        {
-            Keep();
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Keep()
-    {
-        var kept = spares ??= new Spares();
-        if (kept.Count < Spares.Kept)
-        {
-            NextMessage = kept.First;
-            kept.First = this;
-            kept.Count++;
-        }
-    }
-
-    private sealed class Spares
-    {
-        public const int Kept = 64;
-
-        public PendingCall<TOperation, TResult>? First;
-        public int Count;
     }
 }

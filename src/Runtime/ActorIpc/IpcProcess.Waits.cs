@@ -1,0 +1,178 @@
+using ActorIpc.Actors;
+using ActorIpc.Hosting;
+
+namespace ActorIpc;
+
+// Which calls of a process wait, what breaks them, and who is to hear of its end.
+public sealed partial class IpcProcess
+{
+    /// <summary>Hears of a kill or an interrupt: breaks the waits that it can break.</summary>
+    internal void Post(Signal signal)
+    {
+        List<(Request Request, int Generation)>? broken = null;
+        var reason = signal == Signal.Kill ? Outcome.Killed : Outcome.Interrupted;
+        lock (gate)
+        {
+            if (signal == Signal.Kill)
+            {
+                killed = true;
+            }
+            else
+            {
+                notesPosted++;
+            }
+
+            Mark();
+            for (var at = outstanding; at is not null; at = at.NextOutstanding)
+            {
+                if ((at.Mode & WaitMode.Interruptible) != 0)
+                {
+                    // Of no account to a kill.
+                    at.NoteThatBrokeIt = notesPosted;
+                    (broken ??= []).Add((at.Request, at.Request.Generation));
+                }
+            }
+        }
+
+        Abandon(broken, reason);
+    }
+
+    /// <summary>Notes that a call waits. False when it has ended in the meantime.</summary>
+    /// <remarks>
+    /// The flags are looked at after the call is in the list, and <see cref="Post"/> looks at the list after it set the flags: one of the two finds
+    /// the other, so no signal is lost between.
+    /// </remarks>
+    internal bool Begin<TOperation, TResult>(PendingCall<TOperation, TResult> call, CallGuard? guard, int notesSeen)
+        where TOperation : struct, IOperation<TOperation>
+        where TResult : ICallResult<TOperation, TResult>
+    {
+        Outcome broken;
+        int generation;
+        lock (gate)
+        {
+            if (!call.TryGuard(guard))
+            {
+                return false;
+            }
+
+            // Answered at once, a call needs no number: nobody else ever names it.
+            call.Sequence = ++sequence;
+            call.NextOutstanding = outstanding;
+            call.PreviousOutstanding = null;
+            if (outstanding is not null)
+            {
+                outstanding.PreviousOutstanding = call;
+            }
+
+            outstanding = call;
+            generation = call.Generation;
+            broken = WhyBroken(call.Mode, notesSeen);
+            call.NoteThatBrokeIt = notesPosted;
+        }
+
+        if (broken != Outcome.Granted)
+        {
+            Abandon([(call, generation)], broken);
+        }
+
+        return true;
+    }
+
+    /// <summary>Notes that a call has been answered.</summary>
+    internal CallGuard? End<TOperation, TResult>(PendingCall<TOperation, TResult> call)
+        where TOperation : struct, IOperation<TOperation>
+        where TResult : ICallResult<TOperation, TResult>
+    {
+        lock (gate)
+        {
+            if (call.NextOutstanding is { } next)
+            {
+                next.PreviousOutstanding = call.PreviousOutstanding;
+            }
+
+            if (call.PreviousOutstanding is { } previous)
+            {
+                previous.NextOutstanding = call.NextOutstanding;
+            }
+            else if (ReferenceEquals(outstanding, call))
+            {
+                outstanding = call.NextOutstanding;
+            }
+
+            call.NextOutstanding = call.PreviousOutstanding = null;
+            return call.MarkEnded();
+        }
+    }
+
+    /// <summary>Notes that a primitive is to be told of the end of this process; tells it at once if that has come.</summary>
+    internal void Watch(Mailbox mailbox)
+    {
+        lock (gate)
+        {
+            if (!exited)
+            {
+                watchers ??= [];
+                if (watchers.Count == watcherRoom)
+                {
+                    // Primitives that nobody can reach any more need not be told.
+                    watchers.RemoveAll(watcher => !watcher.TryGetTarget(out _));
+                    watcherRoom = Math.Max(8, watchers.Count * 2);
+                }
+
+                watchers.Add(mailbox.Weak);
+                return;
+            }
+        }
+
+        mailbox.ProcessExited(this);
+    }
+
+    internal IReadOnlyList<Request> Outstanding()
+    {
+        lock (gate)
+        {
+            var found = new List<Request>();
+            for (var at = outstanding; at is not null; at = at.NextOutstanding)
+            {
+                found.Add(at.Request);
+            }
+
+            return found;
+        }
+    }
+
+    private static void Abandon(List<(Request Request, int Generation)>? calls, Outcome reason)
+    {
+        if (calls is null)
+        {
+            return;
+        }
+
+        foreach (var (request, generation) in calls)
+        {
+            (request.Home as Mailbox)?.Abandon(request, generation, reason);
+        }
+    }
+
+    private Outcome WhyBroken(WaitMode mode, int notesSeen)
+    {
+        if (exited && (mode & WaitMode.Final) == 0)
+        {
+            return Outcome.Exited;
+        }
+
+        if ((mode & WaitMode.Interruptible) == 0)
+        {
+            return Outcome.Granted;
+        }
+
+        if (killed)
+        {
+            return Outcome.Killed;
+        }
+
+        // REN-10: a rendezvous is broken only by a note that came after it began.
+        var noted = (mode & WaitMode.NoticesPending) != 0 ? notesPosted - notesTaken > 0 : notesPosted - notesSeen > 0;
+        return noted ? Outcome.Interrupted : Outcome.Granted;
+    }
+}
