@@ -61,7 +61,7 @@ public sealed partial class SemaphoreArray
                 SetAll(request, outbox);
                 break;
             case SemaphoreCommand.Status or SemaphoreCommand.StatusAtIndex or SemaphoreCommand.StatusAtIndexForAny:
-                outbox.Grant(request, id, new SemaphoreStatus(id, permission, operateTime, changeTime, semaphores.Length));
+                outbox.Grant(request, id, new SemaphoreStatus(id, permission, operateTime / 1000, changeTime / 1000, semaphores.Length));
                 break;
             case SemaphoreCommand.Set:
                 SetPermission(request, outbox);
@@ -106,7 +106,7 @@ public sealed partial class SemaphoreArray
             semaphores[first + i].LastPid = request.Process.Id;
         }
 
-        changeTime = outbox.Now / 1000;
+        changeTime = outbox.Now;
         outbox.Grant(request);
 
         // The kernel takes every semaphore as changed. That shows only in vectors that wait for zeros: it looks at them again if any semaphore is 0.
@@ -124,7 +124,7 @@ public sealed partial class SemaphoreArray
     {
         var wanted = (IpcPermission)request.Operation.Data!;
         permission = permission with { User = wanted.User, Group = wanted.Group, Mode = wanted.Mode & IpcPermission.ModeBits };
-        changeTime = outbox.Now / 1000;
+        changeTime = outbox.Now;
         request.Operation.Data = permission;
         TellRegistry(request, outbox);
     }

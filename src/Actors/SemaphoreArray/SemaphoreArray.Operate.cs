@@ -15,11 +15,17 @@ public sealed partial class SemaphoreArray
     private void Operate(Request<SemaphoreOperation> request, Outbox outbox)
     {
         var ops = request.Operation.Vector.Ops;
-        var alters = false;
-        var outside = false;
-        var flags = SemaphoreFlags.None;
-        foreach (ref readonly var op in ops)
+        if (ops.IsEmpty)
         {
+            outbox.Fail(request, Errno.EINVAL, "ops: a call needs at least one operation (EINVAL, SEM-14).");
+            return;
+        }
+
+        ref readonly var first = ref ops[0];
+        var (outside, alters, flags) = (first.Number >= semaphores.Length, first.Delta != 0, first.Flags);
+        for (var i = 1; i < ops.Length; i++)
+        {
+            ref readonly var op = ref ops[i];
             outside |= op.Number >= semaphores.Length;
             alters |= op.Delta != 0;
             flags |= op.Flags;
@@ -45,7 +51,7 @@ public sealed partial class SemaphoreArray
             return;
         }
 
-        operateTime = outbox.Now / 1000;
+        operateTime = outbox.Now;
         outbox.Grant(request);
         if (alters && sleepers > 0)
         {

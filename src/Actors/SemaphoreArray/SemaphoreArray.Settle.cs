@@ -126,7 +126,7 @@ public sealed partial class SemaphoreArray
         Answer(sleeper, verdict, outbox);
         if (verdict == Verdict.Done)
         {
-            operateTime = outbox.Now / 1000;
+            operateTime = outbox.Now;
         }
 
         return verdict;

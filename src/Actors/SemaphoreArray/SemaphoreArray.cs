@@ -13,6 +13,7 @@ public sealed partial class SemaphoreArray : Primitive<SemaphoreOperation>
     private Semaphore[] semaphores;
 
     private IpcPermission permission;
+    // In milliseconds; status reports seconds.
     private long operateTime;
     private long changeTime;
     private bool removed;
@@ -39,7 +40,7 @@ public sealed partial class SemaphoreArray : Primitive<SemaphoreOperation>
         this.id = id;
         this.permission = permission;
         this.registry = registry;
-        changeTime = now / 1000;
+        changeTime = now;
         semaphores = new Semaphore[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
@@ -90,7 +91,7 @@ public sealed partial class SemaphoreArray : Primitive<SemaphoreOperation>
             }
         }
 
-        operateTime = outbox.Now / 1000;
+        operateTime = outbox.Now;
         SettleAll(outbox);
     }
 

@@ -19,6 +19,14 @@ public struct SemaphoreVector
     /// <param name="with">Flags to set on each of them.</param>
     public void Set(ReadOnlySpan<SemaphoreOp> ops, SemaphoreFlags with = SemaphoreFlags.None)
     {
+        if (ops.Length == 1)
+        {
+            spilled = null;
+            count = 1;
+            inline[0] = with == SemaphoreFlags.None ? ops[0] : ops[0] with { Flags = ops[0].Flags | with };
+            return;
+        }
+
         spilled = ops.Length > Inline.Length ? new SemaphoreOp[ops.Length] : null;
         count = (ushort)ops.Length;
         Span<SemaphoreOp> copy = spilled ?? ((Span<SemaphoreOp>)inline)[..ops.Length];

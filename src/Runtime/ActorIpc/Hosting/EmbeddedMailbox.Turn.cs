@@ -83,7 +83,11 @@ internal sealed partial class EmbeddedMailbox<TOperation>
     private bool Handle(Request<TOperation> request)
     {
         Stamp();
-        outbox.AwaitedByHost = request;
+        if (!ReferenceEquals(outbox.AwaitedByHost, request))
+        {
+            outbox.AwaitedByHost = request;
+        }
+
         try
         {
             if (fault is not null)
@@ -110,8 +114,14 @@ internal sealed partial class EmbeddedMailbox<TOperation>
             FailForFault(request);
         }
 
-        outbox.AwaitedByHost = null;
+        // Looked at before the effects are carried out: then the request may be answered elsewhere, and be in use again. Answered here, it stays the
+        // awaited one until the next request, for to be answered again it has to come in again.
         var answered = request.State == RequestState.Completed;
+        if (!answered)
+        {
+            outbox.AwaitedByHost = null;
+        }
+
         if (outbox.Count > 0)
         {
             CarryOut();
