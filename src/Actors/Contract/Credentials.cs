@@ -14,7 +14,17 @@ public sealed record Credentials
     public uint Group { get; init; }
 
     /// <summary>The supplementary groups.</summary>
-    public IReadOnlyList<uint> Groups { get; init; } = [];
+    public IReadOnlyList<uint> Groups
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+
+            // A copy: permission tests are made while primitives run.
+            field = [.. value];
+        }
+    } = [];
 
     /// <summary>Whether permission tests are passed over (CAP_IPC_OWNER and CAP_SYS_ADMIN in one).</summary>
     public bool Privileged { get; init; }

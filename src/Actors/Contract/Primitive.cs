@@ -24,7 +24,8 @@ public abstract class Primitive
     /// <param name="outbox">Where to say what happens next.</param>
     public abstract void Abandon(Request request, Outcome reason, Outbox outbox);
 
-    /// <summary>Takes back everything that a dead process held. The host has abandoned its parked requests before.</summary>
+    /// <summary>Takes back everything that a dead process held.</summary>
+    /// <remarks>The host abandons its parked requests before, all but one that parked as the process exited, which it abandons as soon as it knows of it.</remarks>
     /// <param name="process">The process.</param>
     /// <param name="outbox">Where to say what happens next.</param>
     public virtual void ProcessExited(ProcessRef process, Outbox outbox)

@@ -116,6 +116,16 @@ public sealed partial class SemaphoreArray
     // SEM-40: the waker performs the sleeper's vector before the sleeper knows.
     private Verdict Retry(Request<SemaphoreOperation> sleeper, Outbox outbox)
     {
+        foreach (ref readonly var op in sleeper.Operation.Vector.Ops)
+        {
+            if ((op.Flags & SemaphoreFlags.Undo) != 0)
+            {
+                // The process may have exited before its host knew that this call waits. Watched again, its exit is told again, after this.
+                EnsureUndo(sleeper.Process, outbox);
+                break;
+            }
+        }
+
         var verdict = Perform(sleeper);
         if (verdict == Verdict.MustWait)
         {

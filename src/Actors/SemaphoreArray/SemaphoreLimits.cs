@@ -10,17 +10,24 @@ public sealed record SemaphoreLimits
     /// <summary>SEMAEM: the largest adjustment that is remembered for an exit; the lowest is one below its negative.</summary>
     public const int MaxAdjustment = 32767;
 
-    /// <summary>SEMMNI: how many arrays there can be.</summary>
-    public int Arrays { get; init; } = 32000;
+    /// <summary>SEMMNI: how many arrays there can be, 1 to 32768.</summary>
+    public int Arrays { get; init => field = Within(value, 32768); } = 32000;
 
-    /// <summary>SEMMSL: how many semaphores one array can have.</summary>
-    public int PerArray { get; init; } = 32000;
+    /// <summary>SEMMSL: how many semaphores one array can have, 1 to 65536.</summary>
+    public int PerArray { get; init => field = Within(value, 65536); } = 32000;
 
     /// <summary>SEMMNS: how many semaphores there can be in all arrays.</summary>
-    public int Semaphores { get; init; } = 1_024_000_000;
+    public int Semaphores { get; init => field = Within(value, int.MaxValue); } = 1_024_000_000;
 
-    /// <summary>SEMOPM: how many operations one call can have.</summary>
-    public int Operations { get; init; } = 500;
+    /// <summary>SEMOPM: how many operations one call can have, 1 to 65535.</summary>
+    public int Operations { get; init => field = Within(value, ushort.MaxValue); } = 500;
+
+    private static int Within(int value, int most)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, most);
+        return value;
+    }
 }
 
 /// <summary>What IPC_INFO and SEM_INFO report: <c>struct seminfo</c>, as far as it means anything.</summary>

@@ -15,7 +15,15 @@ public sealed record IpcOptions
     public SemaphoreLimits Semaphores { get; init; } = new();
 
     /// <summary>NPROC: how many processes there can be at once, zombies and init included.</summary>
-    public int MaxProcesses { get; init; } = int.MaxValue;
+    public int MaxProcesses
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = int.MaxValue;
 
     /// <summary>Who processes are that are not said to be somebody else.</summary>
     public Credentials Credentials { get; init; } = Credentials.Root;

@@ -56,7 +56,10 @@ public sealed partial class IpcProcess
     /// <param name="taken">The lock.</param>
     /// <param name="timeout">How long to wait; null for as long as it takes, zero to try only.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The key. With a timeout or a token, look at <see cref="LockGrant.IsHeld"/>.</returns>
+    /// <returns>
+    /// The key. Look at <see cref="LockGrant.IsHeld"/> where there is a timeout or a token, or where the process can end while this waits: then the call
+    /// ends with <see cref="Outcome.Exited"/> and no lock.
+    /// </returns>
     /// <exception cref="IpcException">EDEADLK: this process holds it already.</exception>
     /// <remarks>Follows xv6 acquire and 9front qlock.</remarks>
     [Uninterruptible(Reason = "As xv6's locks: the holder is about to release, and a caller that goes on without the lock would have to be written twice.")]
@@ -145,6 +148,11 @@ public sealed partial class IpcProcess
     [Sleeps]
     public async ValueTask<SleepResult> PauseAsync(TimeSpan duration, CancellationToken cancellation = default)
     {
+        if (duration < TimeSpan.Zero && duration != Timeout.InfiniteTimeSpan)
+        {
+            throw new IpcException(Errno.EINVAL, $"duration: {duration} is negative (EINVAL, XV6-21).");
+        }
+
         var call = PendingCall<SleepOperation, SleepResult>.Rent(this);
         call.Operation = new SleepOperation { Call = SleepCall.Pause };
         var result = await call.Start(System.Sleepers, WaitMode.Interruptible | WaitMode.NoticesPending, duration, cancellation);

@@ -9,7 +9,7 @@ public sealed partial class IpcProcess
     // Starts the body once the process table has the process.
     internal void Entered()
     {
-        if (body is not null)
+        if (hasBody)
         {
             System.Host.RunBody(static process => _ = process.RunAsync(), this);
         }
@@ -18,21 +18,18 @@ public sealed partial class IpcProcess
     // The process table had no room.
     internal void NotEntered(IpcException error)
     {
-        lock (gate)
-        {
-            entryError = error;
-            exited = true;
-            Mark();
-        }
-
+        entryError = error;
+        GiveBackEverything();
         Announce(ExitStatus.Failure, error);
     }
 
     private async Task RunAsync()
     {
+        var run = body!;
+        body = null;
         try
         {
-            await Exit(await body!(this), null);
+            await Exit(await run(this), null);
         }
         catch (ProcessKilledException) when (killed)
         {
@@ -47,13 +44,33 @@ public sealed partial class IpcProcess
     // In the order of the kernel's exit: what it held is given back before the parent can know (SEM-62, XV6-5).
     private ValueTask Exit(ExitStatus with, Exception? because)
     {
+        if (!GiveBackEverything())
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        var call = PendingCall<ProcessOperation, CallResult>.Rent(this);
+        call.Operation = new ProcessOperation { Call = ProcessCall.Exit, Status = with.Code };
+        var telling = call.Start(System.Processes, WaitMode.Final);
+        if (!telling.IsCompleted)
+        {
+            return AnnounceAfter(telling, with, because);
+        }
+
+        Announce(with, because);
+        return ValueTask.CompletedTask;
+    }
+
+    // From here on the process makes no more calls. False when that was so before.
+    private bool GiveBackEverything()
+    {
         List<(Request, int)>? waits = null;
         List<WeakReference<Mailbox>>? told;
         lock (gate)
         {
             if (exited)
             {
-                return ValueTask.CompletedTask;
+                return false;
             }
 
             exited = true;
@@ -78,23 +95,14 @@ public sealed partial class IpcProcess
             }
         }
 
-        var call = PendingCall<ProcessOperation, CallResult>.Rent(this);
-        call.Operation = new ProcessOperation { Call = ProcessCall.Exit, Status = with.Code };
-        var telling = call.Start(System.Processes, WaitMode.Final);
-        if (!telling.IsCompleted)
-        {
-            return AnnounceAfter(telling, with, because);
-        }
-
-        Announce(with, because);
-        return ValueTask.CompletedTask;
+        return true;
     }
 
     private async ValueTask AnnounceAfter(ValueTask<CallResult> telling, ExitStatus with, Exception? because)
     {
         try
         {
-            await telling;
+            await telling.ConfigureAwait(false);
         }
         finally
         {

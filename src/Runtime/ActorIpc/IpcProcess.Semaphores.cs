@@ -40,6 +40,7 @@ public sealed partial class IpcProcess
     /// <param name="cancellation">Ends the wait; nothing has been taken then.</param>
     /// <returns>The key; look at <see cref="SemaphoreGrant.IsHeld"/>.</returns>
     /// <exception cref="IpcException">EFBIG, EACCES, ERANGE: nothing has been taken.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is outside 0 to 65535, or the units outside 1 to 32767.</exception>
     [Sleeps]
     public ValueTask<SemaphoreGrant> AcquireAsync(
         SemaphoreSet set, int number = 0, int units = 1, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
@@ -56,6 +57,11 @@ public sealed partial class IpcProcess
     public ValueTask<SemaphoreGrant> AcquireAsync(
         SemaphoreSet set, ReadOnlySpan<SemaphoreOp> takes, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
+        if (takes.IsEmpty)
+        {
+            return Misuse<SemaphoreGrant>(Errno.EINVAL, "takes: there is nothing to take (EINVAL, SEM-14).");
+        }
+
         foreach (ref readonly var take in takes)
         {
             if (take.Delta >= 0)
@@ -77,9 +83,11 @@ public sealed partial class IpcProcess
     /// <param name="units">How many.</param>
     /// <returns>True when they were taken.</returns>
     /// <exception cref="IpcException">EFBIG, EACCES, ERANGE: nothing has been taken.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is outside 0 to 65535, or the units outside 1 to 32767.</exception>
     public bool TryAcquire(SemaphoreSet set, out SemaphoreGrant grant, int number = 0, int units = 1)
     {
-        grant = Now(AcquireAsync(set, number, units, TimeSpan.Zero));
+        ReadOnlySpan<SemaphoreOp> take = [SemaphoreOp.Take(number, units)];
+        grant = Grant(set, take, Now(OperateAsync(set, take, undo: true, TimeSpan.Zero)));
         return grant.IsHeld;
     }
 
@@ -89,6 +97,7 @@ public sealed partial class IpcProcess
     /// <param name="units">How many.</param>
     /// <returns>Granted; giving never waits.</returns>
     /// <exception cref="IpcException">EFBIG, EACCES, ERANGE: nothing has been given.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is outside 0 to 65535, or the units outside 1 to 32767.</exception>
     public ValueTask<OperateResult> GiveAsync(SemaphoreSet set, int number = 0, int units = 1) => OperateAsync(set, [SemaphoreOp.Give(number, units)]);
 
     /// <summary>The value of one semaphore.</summary>
@@ -135,7 +144,11 @@ public sealed partial class IpcProcess
         return await SystemV.OpenAsync(await SystemV.SemGetAsync(new IpcKey(0, name), values.Count, IpcFlags.Create | IpcFlags.Everybody, values));
     }
 
-    internal ValueTask<CallResult> ControlAsync(SemaphoreSet set, in SemaphoreOperation operation) => ControlAsync(set.Mailbox, operation);
+    internal ValueTask<CallResult> ControlAsync(SemaphoreSet set, in SemaphoreOperation operation)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        return ControlAsync(set.Mailbox, operation);
+    }
 
     internal ValueTask<CallResult> ControlAsync(Mailbox<SemaphoreOperation> to, in SemaphoreOperation operation, SemaphoreCall what = SemaphoreCall.Control)
     {

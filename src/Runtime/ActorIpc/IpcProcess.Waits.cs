@@ -70,6 +70,11 @@ public sealed partial class IpcProcess
             call.NoteThatBrokeIt = notesPosted;
         }
 
+        if (broken == Outcome.Granted && call.Home is Mailbox { HasFailed: true })
+        {
+            broken = Outcome.Removed;
+        }
+
         if (broken != Outcome.Granted)
         {
             Abandon([(call, generation)], broken);

@@ -10,8 +10,11 @@ namespace ActorIpc;
 /// </remarks>
 public sealed partial class IpcProcess : ProcessRef, IAsyncDisposable
 {
-    private readonly Func<IpcProcess, Task<ExitStatus>>? body;
+    private readonly bool hasBody;
     private readonly Lock gate = new();
+
+    // Until it runs.
+    private Func<IpcProcess, Task<ExitStatus>>? body;
 
     // Guarded by gate.
     private IOutstanding? outstanding;
@@ -41,6 +44,7 @@ public sealed partial class IpcProcess : ProcessRef, IAsyncDisposable
         Name = name;
         TagSpaceMailbox = tagSpace;
         this.body = body;
+        hasBody = body is not null;
     }
 
     /// <summary>The name given at its start, for messages to people.</summary>
@@ -80,6 +84,8 @@ public sealed partial class IpcProcess : ProcessRef, IAsyncDisposable
     }
 
     internal Mailbox<TagOperation> TagSpaceMailbox { get; set; }
+
+    internal IpcException? NotEnteredBecause => entryError;
 
     // The number of the note that a call finds pending.
     internal int OldestNote => Volatile.Read(ref notesTaken) + 1;
@@ -121,7 +127,7 @@ public sealed partial class IpcProcess : ProcessRef, IAsyncDisposable
 
     /// <summary>Ends a process that was entered: everything that it held is given back. For a process with a body this does nothing: its body ends it.</summary>
     /// <returns>A task that is complete when the end is told.</returns>
-    public ValueTask DisposeAsync() => body is null ? Exit(killed ? ExitStatus.Killed : ExitStatus.Success, null) : ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => hasBody ? ValueTask.CompletedTask : Exit(killed ? ExitStatus.Killed : ExitStatus.Success, null);
 
     /// <inheritdoc/>
     public override string ToString() => $"process {Id} ({Name})";

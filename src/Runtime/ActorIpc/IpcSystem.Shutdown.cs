@@ -25,8 +25,11 @@ public sealed partial class IpcSystem
             await KillAsync(process.Id);
         }
 
-        var all = Task.WhenAll(running.Select(process => process.Completion.ContinueWith(static _ => { }, TaskScheduler.Default)));
-        await Task.WhenAny(all, Task.Delay(timeout, Host.Time));
+        // An exception that a body let pass is its parent's and not of the shutdown.
+        var all = Task.WhenAll(running.Select(process => process.Completion.ContinueWith(static ended => _ = ended.Exception, TaskScheduler.Default)));
+        using var enough = new CancellationTokenSource();
+        await Task.WhenAny(all, Task.Delay(timeout, Host.Time, enough.Token));
+        await enough.CancelAsync();
         return [.. running.Where(process => !process.Completion.IsCompleted).Select(Describe)];
     }
 

@@ -47,7 +47,12 @@ public sealed partial class IpcSystem : IAsyncDisposable
     /// <param name="body">What it does. It runs on the thread pool; the status that it returns is its exit status.</param>
     /// <param name="options">How to start it.</param>
     /// <returns>The process. If the process table was full, its <see cref="IpcProcess.Completion"/> fails with EAGAIN.</returns>
-    public IpcProcess Spawn(string name, Func<IpcProcess, Task<ExitStatus>> body, ProcessOptions? options = null) => Start(init, name, body, options);
+    /// <exception cref="ObjectDisposedException">The system has been shut down.</exception>
+    public IpcProcess Spawn(string name, Func<IpcProcess, Task<ExitStatus>> body, ProcessOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return Start(init, name, body, options);
+    }
 
     /// <summary>Starts a process, a child of init, that exits with success when its body returns.</summary>
     /// <inheritdoc cref="Spawn(string, Func{IpcProcess, Task{ExitStatus}}, ProcessOptions?)"/>
@@ -66,7 +71,8 @@ public sealed partial class IpcSystem : IAsyncDisposable
     /// <summary>The lock with a name; made when first asked for.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The lock.</returns>
-    public IpcLock Lock(string name) => new(Host.GetOrStart("lock/" + name, static () => new SleepLock()));
+    /// <remarks>A name stays taken as long as the system lives: do not make names from requests.</remarks>
+    public IpcLock Lock(string name) => new(Host.GetOrStart("lock/" + Named(name), static () => new SleepLock()));
 
     /// <summary>Makes a channel that no name finds.</summary>
     /// <returns>The channel.</returns>
@@ -75,7 +81,8 @@ public sealed partial class IpcSystem : IAsyncDisposable
     /// <summary>The channel with a name; made when first asked for.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The channel.</returns>
-    public WaitChannel Channel(string name) => new(Host.GetOrStart("channel/" + name, static () => new SleepQueue()), 0);
+    /// <remarks>A name stays taken as long as the system lives: do not make names from requests.</remarks>
+    public WaitChannel Channel(string name) => new(Host.GetOrStart("channel/" + Named(name), static () => new SleepQueue()), 0);
 
     /// <summary>Makes a semaphore array that no name or key finds.</summary>
     /// <param name="values">The values that its semaphores start with, 0 to 32767 each.</param>
@@ -98,7 +105,7 @@ public sealed partial class IpcSystem : IAsyncDisposable
 
         var permission = IpcPermission.For(IpcKey.Private, Options.Credentials, (int)IpcFlags.Everybody);
         var now = Host.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        return new SemaphoreSet(this, Host.Start(new SemaphoreArray(0, values, permission, now, null)));
+        return new SemaphoreSet(Host.Start(new SemaphoreArray(0, values, permission, now, null)));
     }
 
     /// <summary>Kills a process: sets its flag and breaks its interruptible waits.</summary>
@@ -108,6 +115,12 @@ public sealed partial class IpcSystem : IAsyncDisposable
     /// <summary>Posts an interrupt to a process.</summary>
     /// <inheritdoc cref="IpcProcess.InterruptAsync"/>
     public ValueTask<bool> InterruptAsync(ProcessId target) => init.InterruptAsync(target);
+
+    private static string Named(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return name;
+    }
 
     internal Mailbox<TagOperation> NewTagSpace() => Host.Start(new TagSpace());
 
@@ -162,7 +175,8 @@ public sealed partial class IpcSystem : IAsyncDisposable
     {
         try
         {
-            await entering;
+            // Whether a child starts must not depend on the context of whoever happened to start it.
+            await entering.ConfigureAwait(false);
             Entered(child);
         }
         catch (IpcException error)

@@ -10,13 +10,7 @@ namespace ActorIpc;
 /// </remarks>
 public sealed class SemaphoreSet
 {
-    internal SemaphoreSet(IpcSystem system, Mailbox<SemaphoreOperation> mailbox)
-    {
-        System = system;
-        Mailbox = mailbox;
-    }
-
-    internal IpcSystem System { get; }
+    internal SemaphoreSet(Mailbox<SemaphoreOperation> mailbox) => Mailbox = mailbox;
 
     internal Mailbox<SemaphoreOperation> Mailbox { get; }
 }

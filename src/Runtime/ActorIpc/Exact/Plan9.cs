@@ -40,7 +40,7 @@ public readonly struct Plan9
     /// <param name="flags">The flags. Without RFPROC they change the caller.</param>
     /// <param name="body">What the child does; with RFPROC only.</param>
     /// <returns>The pid of the child, or 0 without RFPROC.</returns>
-    /// <exception cref="IpcException">EINVAL: RFMEM without RFPROC, a flag that means nothing here, or a body that does not go with the flags.</exception>
+    /// <exception cref="IpcException">EAGAIN: the process table is full, and idle enough to say so at once. EINVAL: RFMEM without RFPROC, a flag that means nothing here, or a body that does not go with the flags.</exception>
     public long Rfork(RforkFlags flags, Func<IpcProcess, Task<ExitStatus>>? body = null)
     {
         const RforkFlags known = RforkFlags.FileDescriptors | RforkFlags.Process | RforkFlags.Memory | RforkFlags.Rendezvous;
@@ -58,7 +58,8 @@ public readonly struct Plan9
         var fresh = flags.HasFlag(RforkFlags.Rendezvous);
         if (makes)
         {
-            return self.Fork(self.Name, body!, new ProcessOptions { FreshTagSpace = fresh }).Id.Value;
+            var child = self.Fork(self.Name, body!, new ProcessOptions { FreshTagSpace = fresh });
+            return child.NotEnteredBecause is { } error ? throw error : child.Id.Value;
         }
 
         if (fresh)

@@ -20,7 +20,7 @@ public readonly struct SystemV
     /// <remarks>Follows semget(2): SEM-1 to 10.</remarks>
     public async ValueTask<int> SemGetAsync(IpcKey key, int nsems, IpcFlags semflg, IReadOnlyList<int>? initial = null)
     {
-        var operation = new SemaphoreOperation { Number = nsems, Argument = (int)semflg, Data = new SemaphoreGetArgument(key, initial) };
+        var operation = new SemaphoreOperation { Number = nsems, Argument = (int)semflg, Data = new SemaphoreGetArgument(key, initial?.ToArray()) };
         return (int)(await self.ControlAsync(self.System.Semaphores, operation, SemaphoreCall.Get)).Value;
     }
 
@@ -81,7 +81,7 @@ public readonly struct SystemV
             throw new IpcException(Errno.ERANGE, $"arg: {arg.Value} is outside 0 to {SemaphoreLimits.MaxValue} (ERANGE, SEM-52).");
         }
 
-        var operation = new SemaphoreOperation { Command = cmd, Number = semnum, Argument = arg.Value, Data = (object?)arg.Permission ?? arg.Values };
+        var operation = new SemaphoreOperation { Command = cmd, Number = semnum, Argument = arg.Value, Data = (object?)arg.Permission ?? arg.Values?.ToArray() };
         switch (cmd)
         {
             case SemaphoreCommand.Limits or SemaphoreCommand.Usage:
@@ -111,7 +111,7 @@ public readonly struct SystemV
     private static ValueTask<T> Misuse<T>(Errno error, string message) => ValueTask.FromException<T>(new IpcException(error, message));
 
     private SemaphoreSet? Find(int semid) =>
-        self.System.Host.Find<SemaphoreOperation>(SemaphoreRegistry.NameOf(semid)) is { } mailbox ? new SemaphoreSet(self.System, mailbox) : null;
+        self.System.Host.Find<SemaphoreOperation>(SemaphoreRegistry.NameOf(semid)) is { } mailbox ? new SemaphoreSet(mailbox) : null;
 }
 
 /// <summary>The last argument of semctl(2): <c>union semun</c>.</summary>

@@ -81,11 +81,26 @@ internal struct CallCompletion
     // Never on the spot: whoever ends a call may be running a primitive.
     private static void Schedule(Action<object?> next, object? with, object? where)
     {
+        try
+        {
+            if (where is not null)
+            {
+                Post(next, with, where);
+                return;
+            }
+        }
+        catch (Exception)
+        {
+            // A context that takes no more, as that of a window that was closed, is the caller's trouble and not of whoever ends its call.
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(next, with, preferLocal: true);
+    }
+
+    private static void Post(Action<object?> next, object? with, object where)
+    {
         switch (where)
         {
-            case null:
-                ThreadPool.UnsafeQueueUserWorkItem(next, with, preferLocal: true);
-                break;
             case SynchronizationContext current:
                 current.Post(static pair => ((Tuple<Action<object?>, object?>)pair!).Item1(((Tuple<Action<object?>, object?>)pair).Item2), Tuple.Create(next, with));
                 break;

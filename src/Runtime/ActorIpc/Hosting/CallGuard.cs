@@ -19,7 +19,7 @@ internal sealed class CallGuard(Request request)
         if (timeout is { } limit)
         {
             remaining = limit;
-            timer = time.CreateTimer(static state => ((CallGuard)state!).Elapsed(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            timer = Timers.Create(time, static state => ((CallGuard)state!).Elapsed(), this);
             Continue();
         }
 

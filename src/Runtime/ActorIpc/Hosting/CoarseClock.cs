@@ -15,6 +15,8 @@ internal sealed class CoarseClock(TimeProvider time)
     // 0 while nobody calls and the timer rests.
     private long last;
 
+    private long lastRead;
+
     // Guarded by gate.
     private bool readSinceTick;
     private ITimer? timer;
@@ -32,7 +34,18 @@ internal sealed class CoarseClock(TimeProvider time)
     /// <summary>The same, read from the system's clock.</summary>
     public long Read()
     {
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        long now;
+        try
+        {
+            now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        }
+        catch (Exception)
+        {
+            // A clock that cannot tell the time must not stop a primitive: the last stamp has to do.
+            return Volatile.Read(ref lastRead);
+        }
+
+        Volatile.Write(ref lastRead, now);
         if (isSystem)
         {
             lock (gate)
@@ -40,7 +53,7 @@ internal sealed class CoarseClock(TimeProvider time)
                 readSinceTick = true;
                 if (last == 0)
                 {
-                    timer ??= time.CreateTimer(static clock => ((CoarseClock)clock!).OnTick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                    timer ??= Timers.Create(time, static clock => ((CoarseClock)clock!).OnTick(), this);
                     timer.Change(Tick, Tick);
                 }
 

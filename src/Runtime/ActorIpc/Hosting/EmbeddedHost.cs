@@ -12,7 +12,7 @@ public sealed class EmbeddedHost(TimeProvider time, bool checksInvariants) : Ipc
     private IpcSystem? system;
 
     /// <inheritdoc/>
-    public override TimeProvider Time { get; } = time;
+    public override TimeProvider Time { get; } = time ?? throw new ArgumentNullException(nameof(time));
 
     internal CoarseClock Clock { get; } = new(time);
 

@@ -20,7 +20,9 @@ internal sealed partial class EmbeddedMailbox<TOperation>
     // Answered, and not told yet; in order.
     private Request? completed;
     private Request? lastCompleted;
-    private Exception? fault;
+    private volatile Exception? fault;
+
+    public override bool HasFailed => fault is not null;
 
     private Message? TakeNext()
     {
@@ -166,7 +168,7 @@ internal sealed partial class EmbeddedMailbox<TOperation>
         }
         else
         {
-            outbox.Refuse(request, reason);
+            FailForFault(request);
         }
     }
 
@@ -202,7 +204,8 @@ internal sealed partial class EmbeddedMailbox<TOperation>
         }
     }
 
-    // A primitive that throws is a bug, and its state is worth nothing any more. Whoever waits in it is told, and so is whoever comes.
+    // A primitive that throws is a bug, and its state is worth nothing any more. Whoever is parked in it is told, whoever stands in the mailbox is told
+    // when its turn comes, and who is parked but not known to its process yet finds out as it becomes known.
     private void Break(Exception exception)
     {
         if (fault is null)
@@ -210,7 +213,10 @@ internal sealed partial class EmbeddedMailbox<TOperation>
             fault = exception;
             foreach (var request in host.Parked(this))
             {
-                FailForFault(request);
+                if (request.State == RequestState.Parked)
+                {
+                    FailForFault(request);
+                }
             }
         }
     }

@@ -144,7 +144,8 @@ internal sealed partial class EmbeddedMailbox<TOperation> : Mailbox<TOperation>,
         Tell(told);
     }
 
-    // Callers are told outside of the primitive's turn: one that goes on at once finds the primitive idle.
+    // Callers are told between turns, and if nobody has left anything meanwhile, after the mailbox is given up: one that goes on at once finds the
+    // primitive idle.
     private static void Tell(Request? told)
     {
         while (told is not null)

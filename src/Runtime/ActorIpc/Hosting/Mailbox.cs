@@ -17,7 +17,10 @@ public abstract class Mailbox : PrimitiveRef
     /// <param name="reason">Why.</param>
     public abstract void Abandon(Request request, int generation, Outcome reason);
 
-    /// <summary>Says that a process has exited, after its parked requests were abandoned.</summary>
+    /// <summary>Whether the primitive has failed and answers no more.</summary>
+    public virtual bool HasFailed => false;
+
+    /// <summary>Says that a process has exited, after those of its parked requests that the host knows of were abandoned.</summary>
     /// <param name="process">The process.</param>
     public abstract void ProcessExited(ProcessRef process);
 

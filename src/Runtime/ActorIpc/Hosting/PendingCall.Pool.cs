@@ -82,6 +82,9 @@ internal sealed partial class PendingCall<TOperation, TResult>
         var kept = spares ??= new Spares();
         if (kept.Count < Spares.Kept)
         {
+            Process = null!;
+            Home = null;
+            Operation = default;
             NextMessage = kept.First;
             kept.First = this;
             kept.Count++;

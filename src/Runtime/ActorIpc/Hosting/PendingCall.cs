@@ -61,8 +61,14 @@ internal sealed partial class PendingCall<TOperation, TResult> : Request<TOperat
 
     public override void OnCompleted()
     {
-        Owner.End(this)?.Dispose();
-        core.End();
+        try
+        {
+            Owner.End(this)?.Dispose();
+        }
+        finally
+        {
+            core.End();
+        }
     }
 
     /// <summary>Called under the gate of the process: the call has ended, so its guard has nothing left to guard.</summary>
@@ -156,7 +162,17 @@ internal sealed partial class PendingCall<TOperation, TResult> : Request<TOperat
         if (timeout is { } limit && limit > TimeSpan.Zero || cancellation.CanBeCanceled)
         {
             armed = new CallGuard(this);
-            armed.Arm(process.System.Host.Time, timeout > TimeSpan.Zero ? timeout : null, cancellation);
+            try
+            {
+                armed.Arm(process.System.Host.Time, timeout > TimeSpan.Zero ? timeout : null, cancellation);
+            }
+            catch
+            {
+                // A time provider that makes no timer: nobody will await this call, so it must not stay.
+                process.Begin(this, null, notes);
+                (Home as Mailbox)?.Abandon(this, Generation, Outcome.Cancelled);
+                throw;
+            }
         }
 
         if (!process.Begin(this, armed, notes))

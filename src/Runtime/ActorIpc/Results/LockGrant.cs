@@ -51,5 +51,15 @@ public readonly struct LockGrant : IAsyncDisposable, ICallResult<SleepOperation,
 
     static LockGrant ICallResult<SleepOperation, LockGrant>.From(Request<SleepOperation> request) => new(request);
 
-    private static async ValueTask Finish(ValueTask<CallResult> release) => await release;
+    private static async ValueTask Finish(ValueTask<CallResult> release)
+    {
+        try
+        {
+            await release;
+        }
+        catch (IpcException exception) when (exception.Error == Errno.ESRCH)
+        {
+            // The process ended meanwhile, and its end has released the lock.
+        }
+    }
 }
