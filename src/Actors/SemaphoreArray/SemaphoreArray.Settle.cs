@@ -3,6 +3,9 @@ namespace ActorIpc.Actors;
 // What a change of values sets in motion: sleepers whose vectors can now be performed are performed, by the waker, in the kernel's order.
 public sealed partial class SemaphoreArray
 {
+    // Semaphores that have grown during the turn; one may stand here twice. Used again every turn.
+    private readonly List<ushort> grown = [];
+
     private void SettleAll(Outbox outbox)
     {
         if (sleepers == 0)
@@ -43,8 +46,8 @@ public sealed partial class SemaphoreArray
     // the operation at which it stops, and that operation's IPC_NOWAIT, may be another one now (SEM-35).
     private void SettleTogether(ReadOnlySpan<SemaphoreOp> changed, Outbox outbox)
     {
-        var grown = new SortedSet<ushort>();
-        Note(changed, grown);
+        grown.Clear();
+        Note(changed);
         while (true)
         {
             Request<SemaphoreOperation>? taker = null;
@@ -59,7 +62,7 @@ public sealed partial class SemaphoreArray
 
             if (RetryVectors(taker?.Operation.Arrival ?? long.MaxValue, outbox) is { } vector)
             {
-                Note(vector.Operation.Vector.Ops, grown);
+                Note(vector.Operation.Vector.Ops);
             }
             else if (taker is not null)
             {
@@ -91,7 +94,7 @@ public sealed partial class SemaphoreArray
         return null;
     }
 
-    private static void Note(ReadOnlySpan<SemaphoreOp> changed, SortedSet<ushort> grown)
+    private void Note(ReadOnlySpan<SemaphoreOp> changed)
     {
         foreach (ref readonly var op in changed)
         {
