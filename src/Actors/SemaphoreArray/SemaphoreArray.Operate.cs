@@ -78,7 +78,8 @@ public sealed partial class SemaphoreArray
     {
         if (outside)
         {
-            outbox.Fail(request, Errno.EFBIG, $"sem_num: an operation names a semaphore outside the {semaphores.Length} of the array (EFBIG, SEM-18).");
+            var highest = request.Operation.Vector.Ops.ToArray().Max(op => op.Number);
+            outbox.Fail(request, Errno.EFBIG, $"sem_num: {highest} is outside the {semaphores.Length} semaphores of the array (EFBIG, SEM-18).");
         }
         else
         {

@@ -31,10 +31,13 @@ public readonly struct Plan9
     /// <summary>rendezvous(tag, value).</summary>
     /// <param name="tag">The tag.</param>
     /// <param name="value">The value.</param>
+    /// <param name="timeout">Not in Plan 9: how long to wait.</param>
+    /// <param name="cancellation">Not in Plan 9: ends the wait.</param>
     /// <returns>The partner's value, or ~0 when interrupted or killed.</returns>
     /// <remarks>A caller that must not be disturbed calls again while the result is ~0 (REN-11).</remarks>
     [Sleeps]
-    public async ValueTask<ulong> RendezvousAsync(ulong tag, ulong value) => await self.RendezvousAsync(tag, value);
+    public async ValueTask<ulong> RendezvousAsync(ulong tag, ulong value, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+        await self.RendezvousAsync(tag, value, timeout, cancellation);
 
     /// <summary>rfork(flags).</summary>
     /// <param name="flags">The flags. Without RFPROC they change the caller.</param>
