@@ -43,4 +43,7 @@ public sealed record ProcessOptions
 
     /// <summary>Whether it starts with a tag space of its own instead of its parent's (RFREND, REN-6).</summary>
     public bool FreshTagSpace { get; init; }
+
+    // What the host is to know of where the process comes from.
+    internal object? HostContext { get; init; }
 }

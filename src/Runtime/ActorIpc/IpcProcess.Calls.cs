@@ -77,8 +77,10 @@ public sealed partial class IpcProcess
     /// <param name="grant">The key.</param>
     /// <returns>True when it was taken.</returns>
     /// <exception cref="IpcException">EDEADLK: this process holds it already.</exception>
+    /// <exception cref="NotSupportedException">The host answers from another thread; <see cref="LockAsync"/> with a zero timeout does not block.</exception>
     public bool TryLock(IpcLock taken, out LockGrant grant)
     {
+        CheckAnswersOnTheSpot(nameof(TryLock), nameof(LockAsync));
         grant = Now(LockAsync(taken, TimeSpan.Zero));
         return grant.IsHeld;
     }
@@ -204,6 +206,15 @@ public sealed partial class IpcProcess
         }
 
         return call.GetAwaiter().GetResult();
+    }
+
+    private void CheckAnswersOnTheSpot(string call, string instead)
+    {
+        if (!System.Host.AnswersOnTheSpot)
+        {
+            throw new NotSupportedException(
+                $"{call}: the primitives of this host run elsewhere, so {call} would block a thread. Use {instead} with a timeout of zero.");
+        }
     }
 
     private static TimeSpan? Left(TimeSpan? timeout, TimeSpan elapsed) =>

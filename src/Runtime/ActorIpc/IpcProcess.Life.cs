@@ -11,7 +11,7 @@ public sealed partial class IpcProcess
     {
         if (hasBody)
         {
-            System.Host.RunBody(static process => _ = process.RunAsync(), this);
+            System.Host.RunBody(static process => process.RunAsync(), this);
         }
     }
 
@@ -22,6 +22,9 @@ public sealed partial class IpcProcess
         GiveBackEverything();
         Announce(ExitStatus.Failure, error);
     }
+
+    // Ends the process from outside, whatever it is doing: its body is not asked, and hears of it in its next call, if ever.
+    internal void End() => _ = Exit(ExitStatus.Killed, null);
 
     private async Task RunAsync()
     {

@@ -84,8 +84,10 @@ public sealed partial class IpcProcess
     /// <returns>True when they were taken.</returns>
     /// <exception cref="IpcException">EFBIG, EACCES, ERANGE: nothing has been taken.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number is outside 0 to 65535, or the units outside 1 to 32767.</exception>
+    /// <exception cref="NotSupportedException">The host answers from another thread; AcquireAsync with a zero timeout does not block.</exception>
     public bool TryAcquire(SemaphoreSet set, out SemaphoreGrant grant, int number = 0, int units = 1)
     {
+        CheckAnswersOnTheSpot(nameof(TryAcquire), nameof(AcquireAsync));
         ReadOnlySpan<SemaphoreOp> take = [SemaphoreOp.Take(number, units)];
         grant = Grant(set, take, Now(OperateAsync(set, take, undo: true, TimeSpan.Zero)));
         return grant.IsHeld;

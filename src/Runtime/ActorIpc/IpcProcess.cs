@@ -92,6 +92,9 @@ public sealed partial class IpcProcess : ProcessRef, IAsyncDisposable
 
     internal int NotesPosted => Volatile.Read(ref notesPosted);
 
+    // What the host keeps with the process.
+    internal object? HostData { get; set; }
+
     // Links among the live processes of the system, guarded by the system.
     internal IpcProcess? NextLive { get; set; }
 

@@ -79,9 +79,11 @@ public sealed partial class IpcSystem
 
             process.NextLive = process.PreviousLive = null;
         }
+
+        Host.Left(process);
     }
 
-    private void Arrived(IpcProcess process)
+    private void Arrived(IpcProcess process, object? context)
     {
         lock (liveGate)
         {
@@ -93,6 +95,16 @@ public sealed partial class IpcSystem
             }
 
             live = process;
+        }
+
+        try
+        {
+            Host.Arrived(process, context);
+        }
+        catch
+        {
+            Left(process);
+            throw;
         }
     }
 

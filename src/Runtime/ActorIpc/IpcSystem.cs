@@ -15,7 +15,7 @@ public sealed partial class IpcSystem : IAsyncDisposable
         Options = options;
         MostOperations = options.Semaphores.Operations;
         Host = options.Host ?? new EmbeddedHost(options.Time, options.ChecksInvariants);
-        (Host as EmbeddedHost)?.Attach(this);
+        Host.Attach(this);
         init = new IpcProcess(this, ProcessId.Init, "init", options.Credentials, Host.GetOrStart("tags", () => new TagSpace()), null);
         Processes = Host.GetOrStart("processes", () => new ProcessTable(init, options.MaxProcesses));
         Semaphores = Host.GetOrStart("semaphores", () => new SemaphoreRegistry(options.Semaphores));
@@ -144,7 +144,7 @@ public sealed partial class IpcSystem : IAsyncDisposable
             options?.Credentials ?? parent.Credentials,
             options?.FreshTagSpace == true ? NewTagSpace() : parent.TagSpaceMailbox,
             body);
-        Arrived(child);
+        Arrived(child, options?.HostContext);
         var call = PendingCall<ProcessOperation, CallResult>.Rent(parent);
         call.Operation = new ProcessOperation { Call = ProcessCall.Spawn, Child = child };
         var entering = call.Start(Processes, WaitMode.Uninterruptible);

@@ -105,8 +105,23 @@ internal struct CallCompletion
                 current.Post(static pair => ((Tuple<Action<object?>, object?>)pair!).Item1(((Tuple<Action<object?>, object?>)pair).Item2), Tuple.Create(next, with));
                 break;
             case TaskScheduler scheduler:
-                Task.Factory.StartNew(next, with, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
+                // By way of the thread pool: a scheduler may run a task at once when it is handed over on a thread of its own, as an Akka actor's does.
+                ThreadPool.UnsafeQueueUserWorkItem(
+                    static call => Start(call.next, call.with, call.scheduler), (next, with, scheduler), preferLocal: true);
                 break;
+        }
+    }
+
+    private static void Start(Action<object?> next, object? with, TaskScheduler scheduler)
+    {
+        try
+        {
+            Task.Factory.StartNew(next, with, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
+        }
+        catch (Exception)
+        {
+            // As a context that takes no more.
+            next(with);
         }
     }
 

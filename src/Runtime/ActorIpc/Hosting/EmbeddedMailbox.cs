@@ -6,7 +6,7 @@ namespace ActorIpc.Hosting;
 /// A caller-runs mailbox: who delivers to an idle primitive runs it, on the spot; who finds it busy leaves the message, and whoever is running it
 /// goes on until none is left, for a bounded batch, and then hands over to the thread pool.
 /// </summary>
-internal sealed partial class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThreadPoolWorkItem
+internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThreadPoolWorkItem
     where TOperation : struct, IOperation<TOperation>
 {
     private const int Batch = 256;
@@ -17,17 +17,19 @@ internal sealed partial class EmbeddedMailbox<TOperation> : Mailbox<TOperation>,
     // Left by anybody, newest first; taken whole by the owner.
     private Message? left;
 
+    // The owner's: the primitive, and what was taken from the mailbox, oldest first.
+    private PrimitiveTurn<TOperation> turn;
+    private Message? taken;
+
     public EmbeddedMailbox(EmbeddedHost host, Primitive<TOperation> primitive, string name)
     {
-        this.host = host;
-        clock = host.Clock;
-        this.primitive = primitive;
+        turn = new PrimitiveTurn<TOperation>(host, primitive) { Self = this };
         Name = name;
-        checksInvariants = host.ChecksInvariants;
-        outbox.Self = this;
     }
 
     public override string Name { get; }
+
+    public override bool HasFailed => turn.HasFailed;
 
     public override bool Submit(Request<TOperation> request)
     {
@@ -50,12 +52,12 @@ internal sealed partial class EmbeddedMailbox<TOperation> : Mailbox<TOperation>,
             return false;
         }
 
-        var answered = Handle(request);
-        var told = TakeCompleted();
+        var answered = turn.Handle(request);
+        var told = turn.TakeCompleted();
         GiveUp();
         if (told is not null)
         {
-            Tell(told);
+            PrimitiveTurn<TOperation>.Tell(told);
         }
 
         return answered;
@@ -124,7 +126,7 @@ internal sealed partial class EmbeddedMailbox<TOperation> : Mailbox<TOperation>,
                 room--;
             }
 
-            told = TakeCompleted();
+            told = turn.TakeCompleted();
             if (room == 0)
             {
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -137,24 +139,56 @@ internal sealed partial class EmbeddedMailbox<TOperation> : Mailbox<TOperation>,
                 break;
             }
 
-            Tell(told);
+            PrimitiveTurn<TOperation>.Tell(told);
         }
         while (true);
 
-        Tell(told);
+        PrimitiveTurn<TOperation>.Tell(told);
     }
 
-    // Callers are told between turns, and if nobody has left anything meanwhile, after the mailbox is given up: one that goes on at once finds the
-    // primitive idle.
-    private static void Tell(Request? told)
+    private Message? TakeNext()
     {
-        while (told is not null)
+        if (taken is null)
         {
-            // Once told, the request is its caller's and may be in use again.
-            var next = (Request?)told.NextMessage;
-            told.NextMessage = null;
-            told.OnCompleted();
-            told = next;
+            for (var newest = Interlocked.Exchange(ref left, null); newest is not null;)
+            {
+                var older = newest.NextMessage;
+                newest.NextMessage = taken;
+                taken = newest;
+                newest = older;
+            }
+        }
+
+        var next = taken;
+        if (next is not null)
+        {
+            taken = next.NextMessage;
+            next.NextMessage = null;
+        }
+
+        return next;
+    }
+
+    private void Deliver(Message message)
+    {
+        switch (message)
+        {
+            case Request<TOperation> request:
+                if (turn.Handle(request))
+                {
+                    turn.Complete(request);
+                }
+
+                break;
+            case AbandonMessage abandon:
+                turn.Abandon(abandon.Request, abandon.Generation, abandon.Reason);
+                break;
+            case ExitMessage exit:
+                turn.ProcessExited(exit.Process);
+                break;
+            case NoticeMessage notice:
+                turn.Receive(notice.Notice);
+                break;
         }
     }
 

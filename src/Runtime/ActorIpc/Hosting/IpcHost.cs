@@ -1,40 +1,111 @@
+using System.Collections.Concurrent;
 using ActorIpc.Actors;
 
 namespace ActorIpc.Hosting;
 
 /// <summary>What runs primitives and process bodies: embedded in this process, in a simulator, as actors of a framework.</summary>
+/// <remarks>Hosts are parts of this library, one package each; what they need of processes is not for others.</remarks>
 public abstract class IpcHost : IPrimitiveHost
 {
+    private readonly ConcurrentDictionary<string, Lazy<Mailbox>> named = new(StringComparer.Ordinal);
+    private IpcSystem? system;
+
+    internal IpcHost(TimeProvider time, bool checksInvariants)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        Time = time;
+        Clock = new CoarseClock(time);
+        ChecksInvariants = checksInvariants;
+    }
+
     /// <summary>The time by which deadlines run and messages are stamped.</summary>
-    public abstract TimeProvider Time { get; }
+    public TimeProvider Time { get; }
+
+    internal CoarseClock Clock { get; }
+
+    internal bool ChecksInvariants { get; }
+
+    /// <summary>
+    /// Whether a call that need not wait is answered by the caller's own thread, or by one that is running the primitive right now. Where it is not, the
+    /// synchronous calls would block a thread, and are refused.
+    /// </summary>
+    internal virtual bool AnswersOnTheSpot => true;
 
     /// <summary>Starts to run a primitive that no name finds.</summary>
     /// <typeparam name="TOperation">What it is asked for.</typeparam>
     /// <param name="primitive">The primitive.</param>
     /// <returns>Its mailbox.</returns>
-    public abstract Mailbox<TOperation> Start<TOperation>(Primitive<TOperation> primitive)
-        where TOperation : struct, IOperation<TOperation>;
+    public Mailbox<TOperation> Start<TOperation>(Primitive<TOperation> primitive)
+        where TOperation : struct, IOperation<TOperation> => Run(primitive, null);
 
     /// <summary>Starts to run a primitive under a name, unless one with that name runs already.</summary>
     /// <typeparam name="TOperation">What it is asked for.</typeparam>
     /// <param name="name">The name.</param>
     /// <param name="make">Makes the primitive, if there is none.</param>
     /// <returns>The mailbox of the one that runs.</returns>
-    public abstract Mailbox<TOperation> GetOrStart<TOperation>(string name, Func<Primitive<TOperation>> make)
-        where TOperation : struct, IOperation<TOperation>;
+    public Mailbox<TOperation> GetOrStart<TOperation>(string name, Func<Primitive<TOperation>> make)
+        where TOperation : struct, IOperation<TOperation>
+    {
+        var found = named.GetOrAdd(
+            name, static (name, arg) => new Lazy<Mailbox>(() => arg.Host.Run(arg.make(), name)), (Host: this, make));
+        try
+        {
+            return (Mailbox<TOperation>)found.Value;
+        }
+        catch when (!found.IsValueCreated)
+        {
+            // What could not start must not stand in the way of the next attempt.
+            named.TryRemove(new KeyValuePair<string, Lazy<Mailbox>>(name, found));
+            throw;
+        }
+    }
 
     /// <summary>Finds a primitive by name.</summary>
     /// <typeparam name="TOperation">What it is asked for.</typeparam>
     /// <param name="name">The name.</param>
     /// <returns>Its mailbox, or null.</returns>
-    public abstract Mailbox<TOperation>? Find<TOperation>(string name)
-        where TOperation : struct, IOperation<TOperation>;
-
-    /// <summary>Runs the body of a process, soon, not before this returns.</summary>
-    /// <param name="body">What to run.</param>
-    /// <param name="process">What to give to it.</param>
-    public abstract void RunBody(Action<IpcProcess> body, IpcProcess process);
+    public Mailbox<TOperation>? Find<TOperation>(string name)
+        where TOperation : struct, IOperation<TOperation> => (Mailbox<TOperation>?)named.GetValueOrDefault(name)?.Value;
 
     /// <inheritdoc/>
     PrimitiveRef IPrimitiveHost.Run<TOperation>(Primitive<TOperation> primitive, string name) => GetOrStart(name, () => primitive);
+
+    /// <summary>Starts to run a primitive.</summary>
+    /// <param name="primitive">The primitive.</param>
+    /// <param name="name">Its name, or null for one that no name finds and that may end when nobody can reach it.</param>
+    internal abstract Mailbox<TOperation> Run<TOperation>(Primitive<TOperation> primitive, string? name)
+        where TOperation : struct, IOperation<TOperation>;
+
+    /// <summary>Runs the body of a process, soon, not before this returns. The values of AsyncLocals flow to it.</summary>
+    /// <param name="body">What to run; it throws nothing.</param>
+    /// <param name="process">What to give to it.</param>
+    internal abstract void RunBody(Func<IpcProcess, Task> body, IpcProcess process);
+
+    /// <summary>A process begins; nobody else knows it yet.</summary>
+    internal virtual void Arrived(IpcProcess process, object? context)
+    {
+    }
+
+    /// <summary>A process has ended.</summary>
+    internal virtual void Left(IpcProcess process)
+    {
+    }
+
+    /// <summary>A primitive has failed: it answers no more, and those who waited in it have been told.</summary>
+    internal virtual void Failed(Mailbox mailbox, Exception cause)
+    {
+    }
+
+    internal void Attach(IpcSystem owner)
+    {
+        if (Interlocked.CompareExchange(ref system, owner, null) is not null)
+        {
+            throw new IpcException(Errno.EBUSY, "host: a host runs one system, and this one has its own already (EBUSY).");
+        }
+    }
+
+    internal void Forget(string name) => named.TryRemove(name, out _);
+
+    internal IEnumerable<Request> Parked(Mailbox mailbox) =>
+        system!.LiveProcesses().SelectMany(process => process.Outstanding()).Where(request => ReferenceEquals(request.Home, mailbox));
 }

@@ -2,52 +2,47 @@ using ActorIpc.Actors;
 
 namespace ActorIpc.Hosting;
 
-// One turn of the primitive. Everything here is done and touched by the owner of the mailbox alone.
-internal sealed partial class EmbeddedMailbox<TOperation>
+/// <summary>
+/// A primitive and one message at a time: what every host does with it, whoever calls. Everything here is done and touched by the owner of the primitive
+/// alone. A struct, so that it lies inside whatever owns it.
+/// </summary>
+internal struct PrimitiveTurn<TOperation>
+    where TOperation : struct, IOperation<TOperation>
 {
     private const int TurnsBetweenClockReadings = 64;
 
-    private readonly EmbeddedHost host;
+    private readonly IpcHost host;
     private readonly CoarseClock clock;
     private readonly Primitive<TOperation> primitive;
     private readonly bool checksInvariants;
     private readonly Outbox outbox = new();
     private int turns;
 
-    // Taken from the mailbox, oldest first.
-    private Message? taken;
-
     // Answered, and not told yet; in order.
     private Request? completed;
     private Request? lastCompleted;
     private volatile Exception? fault;
 
-    public override bool HasFailed => fault is not null;
-
-    private Message? TakeNext()
+    public PrimitiveTurn(IpcHost host, Primitive<TOperation> primitive)
     {
-        if (taken is null)
-        {
-            for (var newest = Interlocked.Exchange(ref left, null); newest is not null;)
-            {
-                var older = newest.NextMessage;
-                newest.NextMessage = taken;
-                taken = newest;
-                newest = older;
-            }
-        }
-
-        var next = taken;
-        if (next is not null)
-        {
-            taken = next.NextMessage;
-            next.NextMessage = null;
-        }
-
-        return next;
+        this.host = host;
+        clock = host.Clock;
+        this.primitive = primitive;
+        checksInvariants = host.ChecksInvariants;
     }
 
-    private Request? TakeCompleted()
+    /// <summary>The address of the primitive, set before the first message.</summary>
+    public readonly Mailbox? Self
+    {
+        get => (Mailbox?)outbox.Self;
+        set => outbox.Self = value;
+    }
+
+    /// <summary>Whether the primitive has failed and answers no more. May be read by anybody.</summary>
+    public readonly bool HasFailed => fault is not null;
+
+    /// <summary>Those who have been answered and are to be told so with <see cref="Tell"/>.</summary>
+    public Request? TakeCompleted()
     {
         var first = completed;
         if (first is not null)
@@ -58,31 +53,36 @@ internal sealed partial class EmbeddedMailbox<TOperation>
         return first;
     }
 
-    private void Deliver(Message message)
+    /// <summary>Tells those who have been answered. They are told outside of any turn, so one that goes on at once finds the primitive idle.</summary>
+    public static void Tell(Request? told)
     {
-        switch (message)
+        while (told is not null)
         {
-            case Request<TOperation> request:
-                if (Handle(request))
-                {
-                    Complete(request);
-                }
-
-                break;
-            case AbandonMessage abandon:
-                Abandon(abandon);
-                break;
-            case ExitMessage exit:
-                Run(exit, static (self, exit) => self.primitive.ProcessExited(exit.Process, self.outbox));
-                break;
-            case NoticeMessage notice:
-                Run(notice, static (self, notice) => self.primitive.Receive(notice.Notice, self.outbox));
-                break;
+            // Once told, the request is its caller's and may be in use again.
+            var next = (Request?)told.NextMessage;
+            told.NextMessage = null;
+            told.OnCompleted();
+            told = next;
         }
     }
 
-    // True when the request was answered at once; its caller has yet to be told.
-    private bool Handle(Request<TOperation> request)
+    /// <summary>Has those who await a request told by <see cref="Tell"/> too.</summary>
+    public void Complete(Request request)
+    {
+        if (completed is null)
+        {
+            completed = request;
+        }
+        else
+        {
+            lastCompleted!.NextMessage = request;
+        }
+
+        lastCompleted = request;
+    }
+
+    /// <summary>Handles a request. True when it was answered at once; its caller has yet to be told.</summary>
+    public bool Handle(Request<TOperation> request)
     {
         Stamp();
         if (!ReferenceEquals(outbox.AwaitedByHost, request))
@@ -132,60 +132,98 @@ internal sealed partial class EmbeddedMailbox<TOperation>
         return answered;
     }
 
-    private void Abandon(AbandonMessage message)
+    /// <summary>Ends a request that is parked here; follows it if it was handed on; does nothing if it has been answered.</summary>
+    public void Abandon(Request request, int generation, Outcome reason)
     {
         // State before generation: a request that was answered and is in use again has changed its generation first.
-        var request = message.Request;
         var state = request.State;
         var home = request.Home;
         Volatile.ReadBarrier();
-        if (state == RequestState.Completed || request.Generation != message.Generation || home is null)
+        if (state == RequestState.Completed || request.Generation != generation || home is null)
         {
             return;
         }
 
-        if (!ReferenceEquals(home, this))
+        if (!ReferenceEquals(home, outbox.Self))
         {
-            // Handed on in the meantime: follow it.
-            ((Mailbox)home).Abandon(request, message.Generation, message.Reason);
+            ((Mailbox)home).Abandon(request, generation, reason);
         }
         else if (state == RequestState.Submitted)
         {
             // It is being handed on to here and has not arrived.
-            request.DeferredAbandon = message.Reason;
+            request.DeferredAbandon = reason;
         }
-        else
+        else if (fault is null)
         {
-            Run((request, message.Reason), static (self, what) => self.EndParked(what.request, what.Reason));
-        }
-    }
+            Stamp();
+            try
+            {
+                primitive.Abandon(request, reason, outbox);
+            }
+            catch (Exception exception)
+            {
+                Break(exception);
+            }
 
-    private void EndParked(Request request, Outcome reason)
-    {
-        if (fault is null)
-        {
-            primitive.Abandon(request, reason, outbox);
+            Finish();
         }
         else
         {
             FailForFault(request);
+            CarryOut();
         }
     }
 
-    private void Run<TArgument>(TArgument argument, Action<EmbeddedMailbox<TOperation>, TArgument> what)
+    /// <summary>Takes back what a dead process held.</summary>
+    public void ProcessExited(ProcessRef process)
     {
-        Stamp();
-        try
+        if (fault is null)
         {
-            what(this, argument);
-            if (checksInvariants && fault is null)
+            Stamp();
+            try
+            {
+                primitive.ProcessExited(process, outbox);
+            }
+            catch (Exception exception)
+            {
+                Break(exception);
+            }
+
+            Finish();
+        }
+    }
+
+    /// <summary>Hears a word from another primitive.</summary>
+    public void Receive(in Notice notice)
+    {
+        if (fault is null)
+        {
+            Stamp();
+            try
+            {
+                primitive.Receive(notice, outbox);
+            }
+            catch (Exception exception)
+            {
+                Break(exception);
+            }
+
+            Finish();
+        }
+    }
+
+    private void Finish()
+    {
+        if (checksInvariants && fault is null)
+        {
+            try
             {
                 primitive.CheckInvariants();
             }
-        }
-        catch (Exception exception)
-        {
-            Break(exception);
+            catch (Exception exception)
+            {
+                Break(exception);
+            }
         }
 
         CarryOut();
@@ -196,11 +234,11 @@ internal sealed partial class EmbeddedMailbox<TOperation>
         outbox.Now = (++turns & (TurnsBetweenClockReadings - 1)) == 0 ? clock.Read() : clock.Now;
     }
 
-    private void FailForFault(Request request)
+    private readonly void FailForFault(Request request)
     {
         if (request.State != RequestState.Completed)
         {
-            outbox.Fail(request, Errno.EIO, $"{Name}: the primitive has failed and answers no more (EIO): {fault!.Message}");
+            outbox.Fail(request, Errno.EIO, $"{Self!.Name}: the primitive has failed and answers no more (EIO): {fault!.Message}");
         }
     }
 
@@ -211,13 +249,15 @@ internal sealed partial class EmbeddedMailbox<TOperation>
         if (fault is null)
         {
             fault = exception;
-            foreach (var request in host.Parked(this))
+            foreach (var request in host.Parked(Self!))
             {
                 if (request.State == RequestState.Parked)
                 {
                     FailForFault(request);
                 }
             }
+
+            host.Failed(Self!, exception);
         }
     }
 
@@ -239,7 +279,7 @@ internal sealed partial class EmbeddedMailbox<TOperation>
                 Complete(effect.Request);
                 break;
             case EffectKind.Watch:
-                ((IpcProcess)effect.Process).Watch(this);
+                ((IpcProcess)effect.Process).Watch(Self!);
                 break;
             case EffectKind.Forward:
                 ((Mailbox)effect.To).Forward(effect.Request);
@@ -251,25 +291,11 @@ internal sealed partial class EmbeddedMailbox<TOperation>
                 effect.Created.RunOn(host, effect.Name);
                 break;
             case EffectKind.Retire:
-                host.Forget(Name);
+                host.Forget(Self!.Name);
                 break;
             case EffectKind.Post:
                 ((IpcProcess)effect.Process).Post(effect.Signal);
                 break;
         }
-    }
-
-    private void Complete(Request request)
-    {
-        if (completed is null)
-        {
-            completed = request;
-        }
-        else
-        {
-            lastCompleted!.NextMessage = request;
-        }
-
-        lastCompleted = request;
     }
 }
