@@ -70,6 +70,9 @@ public abstract class Request : Message
     /// <summary>Why the request is to be abandoned, when that was decided while it was on its way; Granted if it was not.</summary>
     public Outcome DeferredAbandon { get; set; }
 
+    /// <summary>What the host keeps with the object over all its uses.</summary>
+    public object? HostData { get; set; }
+
     /// <summary>How often the object has been used: an abandonment that names another generation is stale.</summary>
     public int Generation { get; protected set; }
 

@@ -83,6 +83,8 @@ public sealed partial class IpcProcess : ProcessRef, IAsyncDisposable
         }
     }
 
+    internal bool HasBody => hasBody;
+
     internal Mailbox<TagOperation> TagSpaceMailbox { get; set; }
 
     internal IpcException? NotEnteredBecause => entryError;

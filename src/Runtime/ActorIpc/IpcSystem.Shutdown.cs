@@ -11,7 +11,10 @@ public sealed partial class IpcSystem
     /// <summary>Kills every process, waits for them to end, and names those that did not.</summary>
     /// <param name="timeout">How long to wait for them all.</param>
     /// <returns>What still runs, with what each is waiting in; empty when all has ended.</returns>
-    public async Task<IReadOnlyList<string>> ShutdownAsync(TimeSpan timeout)
+    public Task<IReadOnlyList<string>> ShutdownAsync(TimeSpan timeout) => ShutdownAsync(timeout, static _ => true);
+
+    // Kills every process, and waits for some of them.
+    internal async Task<IReadOnlyList<string>> ShutdownAsync(TimeSpan timeout, Func<IpcProcess, bool> isAwaited)
     {
         IReadOnlyList<IpcProcess> running;
         lock (liveGate)
@@ -24,6 +27,8 @@ public sealed partial class IpcSystem
         {
             await KillAsync(process.Id);
         }
+
+        running = [.. running.Where(isAwaited)];
 
         // An exception that a body let pass is its parent's and not of the shutdown.
         var all = Task.WhenAll(running.Select(process => process.Completion.ContinueWith(static ended => _ = ended.Exception, TaskScheduler.Default)));

@@ -96,6 +96,9 @@ public abstract class IpcHost : IPrimitiveHost
     {
     }
 
+    /// <summary>The system that it runs, once there is one.</summary>
+    internal IpcSystem? System => system;
+
     internal void Attach(IpcSystem owner)
     {
         if (Interlocked.CompareExchange(ref system, owner, null) is not null)

@@ -41,6 +41,14 @@ internal struct PrimitiveTurn<TOperation>
     /// <summary>Whether the primitive has failed and answers no more. May be read by anybody.</summary>
     public readonly bool HasFailed => fault is not null;
 
+    /// <summary>Forgets whom the last message was from, for an owner that must not keep alive what nobody else can reach.</summary>
+    public void LetGo()
+    {
+        outbox.AwaitedByHost = null;
+        outbox.Self = null;
+        lastCompleted = null;
+    }
+
     /// <summary>Those who have been answered and are to be told so with <see cref="Tell"/>.</summary>
     public Request? TakeCompleted()
     {

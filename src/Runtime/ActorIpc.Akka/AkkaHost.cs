@@ -1,0 +1,121 @@
+using ActorIpc.Actors;
+using ActorIpc.Akka.Dispatch;
+using ActorIpc.Akka.Processes;
+using ActorIpc.Akka.Shells;
+using ActorIpc.Hosting;
+using Akka;
+using Akka.Actor;
+using Akka.Event;
+
+namespace ActorIpc.Akka;
+
+/// <summary>Runs everything as actors of an actor system: each primitive is one, and each process is one.</summary>
+/// <remarks>
+/// <see cref="IpcActorExtensions.Ipc(ActorSystem)"/> gives the one that belongs to an actor system; make another one for an independent set of processes
+/// and names, or to run on a clock of your own.
+/// </remarks>
+public sealed class AkkaHost : IpcHost
+{
+    private readonly AkkaHostSettings settings;
+    private readonly ILoggingAdapter log;
+    private readonly CoordinatedShutdown shutdown;
+    private readonly ActorCell primitives;
+    private readonly ActorCell processes;
+    private long lastNumber;
+
+    /// <summary>Makes a host.</summary>
+    /// <param name="system">The actor system.</param>
+    /// <param name="time">The time by which deadlines run and messages are stamped; null for that of the actor system's scheduler.</param>
+    /// <param name="name">The name of its actor under /system; null for a new one. <c>ipc</c> is that of the actor system's own host.</param>
+    /// <exception cref="InvalidActorNameException">There is one with this name.</exception>
+    public AkkaHost(ActorSystem system, TimeProvider? time = null, string? name = null)
+        : this((ExtendedActorSystem)system, AkkaHostSettings.Of(system), time, name ?? $"ipc-{Guid.NewGuid():N}")
+    {
+    }
+
+    internal AkkaHost(ExtendedActorSystem system, AkkaHostSettings settings, TimeProvider? time, string name)
+        : base(time ?? new SchedulerTime(system.Scheduler), settings.ChecksInvariants)
+    {
+        this.settings = settings;
+        log = Logging.GetLogger(system, this);
+        AnswersOnTheSpot = system.Dispatchers.Lookup(settings.PrimitiveDispatcher) is CallingThreadDispatcher;
+        var guardian = Cell(system.SystemGuardian).ActorOf(Here(Props.Create<Guardian>()), name);
+        primitives = Cell(guardian);
+        processes = Cell(primitives.ActorOf(Here(Props.Create<ProcessRegistry>()), "process"));
+        system.EventStream.Subscribe(new Undelivered(system.Provider, guardian.Path / "undelivered"), typeof(AllDeadLetters));
+        shutdown = CoordinatedShutdown.Get(system);
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, $"actoripc-{name}", EndProcessesAsync);
+    }
+
+    internal override bool AnswersOnTheSpot { get; }
+
+    /// <summary>Whether the actor system is on its way down, so that actors stop for no reason of their own.</summary>
+    internal bool IsTerminating => shutdown.ShutdownReason is not null;
+
+    internal override Mailbox<TOperation> Run<TOperation>(Primitive<TOperation> primitive, string? name)
+    {
+        var link = new ShellLink(name ?? $"{primitive.GetType().Name}-{Interlocked.Increment(ref lastNumber)}");
+        var mailbox = new AkkaMailbox<TOperation>(link, name is not null, Unreachable);
+        var address = mailbox.Weak;
+        var props = Props.Create(() => new PrimitiveShell<TOperation>(this, primitive, link, address));
+        link.Shell = ActorOf(primitives, props.WithDispatcher(settings.PrimitiveDispatcher).WithMailbox(AkkaHostSettings.ShellMailbox), link.Name);
+        return mailbox;
+    }
+
+    internal override void RunBody(Func<IpcProcess, Task> body, IpcProcess process) => process.Ref().Tell(new RunBody(body), ActorRefs.NoSender);
+
+    internal override void Arrived(IpcProcess process, object? context)
+    {
+        // Bodies are code of others, and may take as long as they like; all else that a process actor does is short.
+        var props = Props.Create(() => new ProcessActor(process));
+        props = process.HasBody ? props.WithDispatcher(settings.ProcessDispatcher) : Here(props);
+        var actor = context is IActorContext parent
+            ? parent.ActorOf(props, $"ipc-{process.Id}")
+            : ActorOf(processes, props, $"{process.Id}-{process.Name}");
+        process.HostData = actor;
+        processes.Self.Tell(new ProcessStarted(process, actor), ActorRefs.NoSender);
+    }
+
+    internal override void Left(IpcProcess process) => (process.HostData as IInternalActorRef)?.Stop();
+
+    internal override void Failed(Mailbox mailbox, Exception cause)
+    {
+        ShellLink.Of(mailbox).MarkFailed();
+        log.Error(cause, "{0}: the primitive has thrown, which is a bug in it; its waiting calls ended with EIO, and it answers no more", mailbox.Name);
+    }
+
+    private static Props Here(Props props) => props.WithDispatcher(AkkaHostSettings.CallingThreadDispatcher);
+
+    private static ActorCell Cell(IActorRef actor) => (ActorCell)((ActorRefWithCell)actor).Underlying;
+
+    // The children of a cell may be made by any thread, as those of a stream's materializer are.
+    private static IActorRef ActorOf(ActorCell parent, Props props, string name)
+    {
+        try
+        {
+            return parent.ActorOf(props, Uri.EscapeDataString(name).Replace("%2F", ":", StringComparison.Ordinal));
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new ObjectDisposedException($"{name}: the actor system is terminating, and runs nothing new.", exception);
+        }
+    }
+
+    // Called by a finalizer, whose thread is not one to run actors on.
+    private static void Unreachable(ShellLink link) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static shell => ((IInternalActorRef)shell).Stop(), link.Shell, preferLocal: false);
+
+    private async Task<Done> EndProcessesAsync()
+    {
+        if (System is { } system)
+        {
+            // Those that are actors of others end with them.
+            foreach (var still in await system.ShutdownAsync(settings.ShutdownTimeout, process => process.HasBody))
+            {
+                log.Warning("still running after it was killed: {0}", still);
+            }
+        }
+
+        return Done.Instance;
+    }
+}

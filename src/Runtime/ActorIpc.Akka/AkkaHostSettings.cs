@@ -1,0 +1,68 @@
+using Akka.Actor;
+using Akka.Configuration;
+
+namespace ActorIpc.Akka;
+
+/// <summary>The settings under <c>actoripc</c>.</summary>
+internal sealed record AkkaHostSettings
+{
+    public const string CallingThreadDispatcher = "actoripc.calling-thread-dispatcher";
+    public const string ShellMailbox = "actoripc.shell-mailbox";
+
+    public required string PrimitiveDispatcher { get; init; }
+
+    public required string ProcessDispatcher { get; init; }
+
+    public required bool ChecksInvariants { get; init; }
+
+    public required int MaxProcesses { get; init; }
+
+    public required TimeSpan ShutdownTimeout { get; init; }
+
+    public required SemaphoreLimits Semaphores { get; init; }
+
+    /// <summary>The defaults, as they stand in reference.conf.</summary>
+    public static Config Defaults { get; } = ConfigurationFactory.FromResource<AkkaHostSettings>("ActorIpc.Akka.reference.conf");
+
+    public static AkkaHostSettings Of(ActorSystem system)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        system.Settings.InjectTopLevelFallback(Defaults);
+        var config = system.Settings.Config.GetConfig("actoripc");
+        return new AkkaHostSettings
+        {
+            PrimitiveDispatcher = Dispatcher("primitive-dispatcher"),
+            ProcessDispatcher = Dispatcher("process-dispatcher"),
+            ChecksInvariants = config.GetBoolean("check-invariants"),
+            MaxProcesses = config.GetString("max-processes") == "unlimited" ? int.MaxValue : Number("max-processes"),
+            ShutdownTimeout = config.GetTimeSpan("shutdown-timeout"),
+            Semaphores = Read("semaphores", () => new SemaphoreLimits
+            {
+                Arrays = Number("semaphores.arrays"),
+                PerArray = Number("semaphores.per-array"),
+                Semaphores = Number("semaphores.in-all"),
+                Operations = Number("semaphores.operations"),
+            }),
+        };
+
+        int Number(string key) => Read(key, () => config.GetInt(key) is > 0 and var number
+            ? number
+            : throw new ArgumentOutOfRangeException(key, config.GetString(key), "it must be a number above 0"));
+
+        string Dispatcher(string key) => system.Dispatchers.HasDispatcher(config.GetString(key))
+            ? config.GetString(key)
+            : throw new ConfigurationException($"actoripc.{key}: there is no dispatcher {config.GetString(key)}.");
+
+        static T Read<T>(string key, Func<T> read)
+        {
+            try
+            {
+                return read();
+            }
+            catch (Exception exception) when (exception is not ConfigurationException)
+            {
+                throw new ConfigurationException($"actoripc.{key}: {exception.Message}", exception);
+            }
+        }
+    }
+}

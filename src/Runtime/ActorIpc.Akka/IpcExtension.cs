@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+
+namespace ActorIpc.Akka;
+
+/// <summary>The extension of an actor system by which its actors are processes.</summary>
+public sealed class IpcExtension : IExtension
+{
+    private readonly ConditionalWeakTable<IActorContext, IpcProcess> byContext = [];
+
+    internal IpcExtension(ExtendedActorSystem system)
+    {
+        var settings = AkkaHostSettings.Of(system);
+        Host = new AkkaHost(system, settings, null, "ipc");
+        System = IpcSystem.Create(new IpcOptions
+        {
+            Host = Host,
+            MaxProcesses = settings.MaxProcesses,
+            Semaphores = settings.Semaphores,
+            ShutdownTimeout = settings.ShutdownTimeout,
+        });
+    }
+
+    /// <summary>The processes and what they wait for.</summary>
+    public IpcSystem System { get; }
+
+    internal AkkaHost Host { get; }
+
+    internal IpcProcess ProcessOf(IActorContext context)
+    {
+        if (!byContext.TryGetValue(context, out var process) || process.HasExited)
+        {
+            process = System.Enter(context.Self.Path.ToStringWithoutAddress(), new ProcessOptions { HostContext = context });
+            byContext.AddOrUpdate(context, process);
+        }
+
+        return process;
+    }
+}

@@ -1,0 +1,53 @@
+using ActorIpc.Actors;
+using ActorIpc.Hosting;
+
+namespace ActorIpc.Akka.Shells;
+
+/// <summary>The address of a primitive that an actor runs. Where no name finds the primitive, the actor stops when nobody has the address any more.</summary>
+internal sealed class AkkaMailbox<TOperation> : Mailbox<TOperation>, IShellAddress
+    where TOperation : struct, IOperation<TOperation>
+{
+    private readonly Action<ShellLink> unreachable;
+
+    public AkkaMailbox(ShellLink link, bool isNamed, Action<ShellLink> unreachable)
+    {
+        Link = link;
+        this.unreachable = unreachable;
+        if (isNamed)
+        {
+            GC.SuppressFinalize(this);
+        }
+    }
+
+    ~AkkaMailbox() => unreachable(Link);
+
+    public ShellLink Link { get; }
+
+    public override string Name => Link.Name;
+
+    public override bool HasFailed => Link.HasFailed;
+
+    public override bool Submit(Request<TOperation> request)
+    {
+        if (!ReferenceEquals(request.Home, this))
+        {
+            request.Home = this;
+        }
+
+        var before = OnTheSpot.Await(request);
+        Link.Deliver(RequestMessage.For(request));
+        return OnTheSpot.WasAnswered(before);
+    }
+
+    public override void Forward(Request request)
+    {
+        request.Home = this;
+        Link.Deliver(RequestMessage.For(request));
+    }
+
+    public override void Abandon(Request request, int generation, Outcome reason) => Link.Deliver(new AbandonMessage(this, request, generation, reason));
+
+    public override void ProcessExited(ProcessRef process) => Link.Deliver(new ExitMessage(this, process));
+
+    public override void Notify(in Notice notice) => Link.Deliver(new NoticeMessage(this, notice));
+}

@@ -1,0 +1,75 @@
+using ActorIpc.Actors;
+using ActorIpc.Hosting;
+using Akka.Actor;
+using Akka.Event;
+
+namespace ActorIpc.Akka.Shells;
+
+/// <summary>
+/// The actor that runs a primitive, any primitive. It owns the state, which is gone when it stops: then, and when the primitive throws, whoever waits in
+/// it is told, and it is logged.
+/// </summary>
+internal sealed class PrimitiveShell<TOperation>(AkkaHost host, Primitive<TOperation> primitive, ShellLink link, WeakReference<Mailbox> address) : ActorBase
+    where TOperation : struct, IOperation<TOperation>
+{
+    private readonly ILoggingAdapter log = Logging.GetLogger(Context);
+    private PrimitiveTurn<TOperation> turn = new(host, primitive);
+
+    protected override bool Receive(object message)
+    {
+        if (message is not ShellMessage { To: var self })
+        {
+            return false;
+        }
+
+        turn.Self = self;
+        switch (message)
+        {
+            case RequestMessage { Request: Request<TOperation> request }:
+                Handle(request);
+                break;
+            case AbandonMessage abandon:
+                turn.Abandon(abandon.Request, abandon.Generation, abandon.Reason);
+                break;
+            case ExitMessage exit:
+                turn.ProcessExited(exit.Process);
+                break;
+            case NoticeMessage notice:
+                turn.Receive(notice.Notice);
+                break;
+        }
+
+        var told = turn.TakeCompleted();
+        turn.LetGo();
+        PrimitiveTurn<TOperation>.Tell(told);
+        return true;
+    }
+
+    protected override void PostStop()
+    {
+        var parked = address.TryGetTarget(out var mailbox) ? host.Parked(mailbox) : [];
+        var waiting = link.Close(host.IsTerminating ? "the actor system is terminating" : "its actor was stopped", parked);
+        if (!host.IsTerminating && mailbox is not null)
+        {
+            log.Warning("{0}: the actor that runs the primitive was stopped; its state is lost, and {1} waiting calls ended with EIO", link.Name, waiting);
+        }
+    }
+
+    private void Handle(Request<TOperation> request)
+    {
+        var awaited = OnTheSpot.IsAwaited(request);
+        if (!turn.Handle(request))
+        {
+            return;
+        }
+
+        if (awaited)
+        {
+            OnTheSpot.Answered();
+        }
+        else
+        {
+            turn.Complete(request);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using ActorIpc.Actors;
+using ActorIpc.Hosting;
+using Akka.Actor;
+using Akka.Event;
+
+namespace ActorIpc.Akka.Shells;
+
+/// <summary>What the actor of a primitive is sent. Never leaves this process, and is answered here when it arrives nowhere.</summary>
+internal abstract class ShellMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression
+{
+    /// <summary>The address that it was sent to.</summary>
+    public abstract Mailbox To { get; }
+
+    /// <summary>The actor has stopped: nobody will handle this.</summary>
+    public virtual void Refuse()
+    {
+    }
+}
+
+/// <summary>A request. One object serves all uses of the request, since only one is on its way at a time.</summary>
+internal sealed class RequestMessage(Request request) : ShellMessage
+{
+    public Request Request => request;
+
+    public override Mailbox To => (Mailbox)request.Home!;
+
+    public static RequestMessage For(Request request) => (RequestMessage)(request.HostData ??= new RequestMessage(request));
+
+    public override void Refuse() => ShellLink.Of(To).Refuse(request);
+}
+
+/// <summary>Asks that a request be ended.</summary>
+internal sealed class AbandonMessage(Mailbox to, Request request, int generation, Outcome reason) : ShellMessage
+{
+    public Request Request => request;
+
+    public int Generation => generation;
+
+    public Outcome Reason => reason;
+
+    public override Mailbox To => to;
+
+    public override void Refuse() => ShellLink.Of(to).EndParked(request, generation, to);
+}
+
+/// <summary>Says that a process has exited.</summary>
+internal sealed class ExitMessage(Mailbox to, ProcessRef process) : ShellMessage
+{
+    public ProcessRef Process => process;
+
+    public override Mailbox To => to;
+}
+
+/// <summary>A word from another primitive.</summary>
+internal sealed class NoticeMessage(Mailbox to, Notice notice) : ShellMessage
+{
+    public Notice Notice => notice;
+
+    public override Mailbox To => to;
+}
