@@ -1,5 +1,6 @@
 using ActorIpc.Actors;
 using ActorIpc.Akka.Dispatch;
+using ActorIpc.Akka.Hosting;
 using ActorIpc.Akka.Processes;
 using ActorIpc.Akka.Shells;
 using ActorIpc.Hosting;
@@ -42,12 +43,16 @@ public sealed class AkkaHost : IpcHost
         var guardian = Cell(system.SystemGuardian).ActorOf(Here(Props.Create<Guardian>()), name);
         primitives = Cell(guardian);
         processes = Cell(primitives.ActorOf(Here(Props.Create<ProcessRegistry>()), "process"));
+        Statistics = new IpcStatistics(this, system.Name, name);
+        system.RegisterOnTermination(Statistics.Dispose);
         system.EventStream.Subscribe(new Undelivered(system.Provider, guardian.Path / "undelivered"), typeof(AllDeadLetters));
         shutdown = CoordinatedShutdown.Get(system);
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, $"actoripc-{name}", EndProcessesAsync);
     }
 
     internal override bool AnswersOnTheSpot { get; }
+
+    internal IpcStatistics Statistics { get; }
 
     /// <summary>Whether the actor system is on its way down, so that actors stop for no reason of their own.</summary>
     internal bool IsTerminating => shutdown.ShutdownReason is not null;
@@ -59,6 +64,7 @@ public sealed class AkkaHost : IpcHost
         var address = mailbox.Weak;
         var props = Props.Create(() => new PrimitiveShell<TOperation>(this, primitive, link, address));
         link.Shell = ActorOf(primitives, props.WithDispatcher(settings.PrimitiveDispatcher).WithMailbox(AkkaHostSettings.ShellMailbox), link.Name);
+        Statistics.Started();
         return mailbox;
     }
 
@@ -81,6 +87,7 @@ public sealed class AkkaHost : IpcHost
     internal override void Failed(Mailbox mailbox, Exception cause)
     {
         ShellLink.Of(mailbox).MarkFailed();
+        Statistics.HasFailed(ShellLink.Of(mailbox));
         log.Error(cause, "{0}: the primitive has thrown, which is a bug in it; its waiting calls ended with EIO, and it answers no more", mailbox.Name);
     }
 

@@ -47,6 +47,7 @@ internal sealed class PrimitiveShell<TOperation>(AkkaHost host, Primitive<TOpera
 
     protected override void PostStop()
     {
+        host.Statistics.Stopped(link);
         var parked = address.TryGetTarget(out var mailbox) ? host.Parked(mailbox) : [];
         var waiting = link.Close(host.IsTerminating ? "the actor system is terminating" : "its actor was stopped", parked);
         if (!host.IsTerminating && mailbox is not null)
