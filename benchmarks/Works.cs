@@ -6,8 +6,8 @@ namespace ActorIpc.Benchmarks;
 /// <summary>What is measured, against whom.</summary>
 public static class Works
 {
-    private static readonly SemaphoreOp[] Take = [SemaphoreOp.Take(0).WithUndo()];
-    private static readonly SemaphoreOp[] Give = [SemaphoreOp.Give(0).WithUndo()];
+    internal static readonly SemaphoreOp[] Take = [SemaphoreOp.Take(0).WithUndo()];
+    internal static readonly SemaphoreOp[] Give = [SemaphoreOp.Give(0).WithUndo()];
     private static readonly SemaphoreOp[] TakeThree = [SemaphoreOp.Take(0).WithUndo(), SemaphoreOp.Take(1).WithUndo(), SemaphoreOp.Take(2).WithUndo()];
     private static readonly SemaphoreOp[] GiveThree = [SemaphoreOp.Give(0).WithUndo(), SemaphoreOp.Give(1).WithUndo(), SemaphoreOp.Give(2).WithUndo()];
 
@@ -29,9 +29,16 @@ public static class Works
             yield return new("semaphore-uncontended", "semop", 100_000, Uncontended(ipc, self), KernelUncontended());
             yield return new("semaphore-handover", "semop", 5_000, HandOver(ipc, self), KernelPingPong());
         }
+
+#if AKKA
+        foreach (var work in Akka.AkkaWorks.All())
+        {
+            yield return work;
+        }
+#endif
     }
 
-    private static Func<int, Task> Uncontended(IpcSystem ipc, IpcProcess self)
+    internal static Func<int, Task> Uncontended(IpcSystem ipc, IpcProcess self)
     {
         var set = ipc.CreateSemaphores(1);
         return async count =>
@@ -44,7 +51,7 @@ public static class Works
         };
     }
 
-    private static Func<int, Task> SlimUncontended()
+    internal static Func<int, Task> SlimUncontended()
     {
         var semaphore = new SemaphoreSlim(1);
         return async count =>
@@ -71,7 +78,7 @@ public static class Works
     };
 
     // One operation is a round trip: each side gives once and takes once.
-    private static Func<int, Task> HandOver(IpcSystem ipc, IpcProcess self)
+    internal static Func<int, Task> HandOver(IpcSystem ipc, IpcProcess self)
     {
         var (ping, pong) = (ipc.CreateSemaphores(0), ipc.CreateSemaphores(0));
         SemaphoreOp[] take = [SemaphoreOp.Take(0)], give = [SemaphoreOp.Give(0)];
@@ -95,7 +102,7 @@ public static class Works
         };
     }
 
-    private static Func<int, Task> ChannelPingPong() => async count =>
+    internal static Func<int, Task> ChannelPingPong() => async count =>
     {
         var ping = Channel.CreateBounded<int>(1);
         var pong = Channel.CreateBounded<int>(1);
@@ -175,7 +182,7 @@ public static class Works
         }).Completion));
     }
 
-    private static Func<int, Task> SlimContended()
+    internal static Func<int, Task> SlimContended()
     {
         var semaphore = new SemaphoreSlim(1);
         return count => Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(async () =>
@@ -189,7 +196,7 @@ public static class Works
         })));
     }
 
-    private static Func<int, Task> Three(IpcSystem ipc, IpcProcess self)
+    internal static Func<int, Task> Three(IpcSystem ipc, IpcProcess self)
     {
         var set = ipc.CreateSemaphores(1, 1, 1);
         return async count =>
@@ -216,7 +223,7 @@ public static class Works
         }).Completion));
     }
 
-    private static Func<int, Task> SlimThree()
+    internal static Func<int, Task> SlimThree()
     {
         var (one, two, three) = (new SemaphoreSlim(1), new SemaphoreSlim(1), new SemaphoreSlim(1));
         return async count =>
@@ -252,7 +259,7 @@ public static class Works
     }
 
     // One operation is one meeting: a word each way, as a round trip over two channels.
-    private static Func<int, Task> Rendezvous(IpcSystem ipc, IpcProcess self) => async count =>
+    internal static Func<int, Task> Rendezvous(IpcSystem ipc, IpcProcess self) => async count =>
     {
         var other = ipc.Spawn("partner", async partner =>
         {
@@ -269,7 +276,7 @@ public static class Works
         await other.Completion;
     };
 
-    private static Func<int, Task> Spawn(IpcProcess self) => async count =>
+    internal static Func<int, Task> Spawn(IpcProcess self) => async count =>
     {
         for (var left = count; left > 0; left -= 500)
         {
@@ -285,7 +292,7 @@ public static class Works
         }
     };
 
-    private static Func<int, Task> TaskRun() => async count =>
+    internal static Func<int, Task> TaskRun() => async count =>
     {
         var tasks = new Task[500];
         for (var left = count; left > 0; left -= tasks.Length)

@@ -35,7 +35,7 @@ public sealed class AkkaHost : IpcHost
     }
 
     internal AkkaHost(ExtendedActorSystem system, AkkaHostSettings settings, TimeProvider? time, string name)
-        : base(time ?? new SchedulerTime(system.Scheduler), settings.ChecksInvariants)
+        : base(time ?? new SchedulerTime(system.Scheduler), settings.ChecksInvariants, time ?? SchedulerTime.StampsOf(system.Scheduler))
     {
         this.settings = settings;
         log = Logging.GetLogger(system, this);

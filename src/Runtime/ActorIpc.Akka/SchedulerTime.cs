@@ -5,6 +5,9 @@ namespace ActorIpc.Akka;
 /// <summary>The time of an actor system's scheduler, so that deadlines are virtual where the scheduler is. As fine as its tick, 10 ms by default.</summary>
 internal sealed class SchedulerTime(IScheduler scheduler) : TimeProvider
 {
+    /// <summary>The time that messages are stamped with: the system's own clock, unless the scheduler has another.</summary>
+    public static TimeProvider StampsOf(IScheduler scheduler) => scheduler is HashedWheelTimerScheduler ? System : new SchedulerTime(scheduler);
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => scheduler.Now;

@@ -17,9 +17,6 @@ internal sealed class CallingThreadDispatcher : MessageDispatcher
 {
     private const int Deepest = 8;
 
-    [ThreadStatic]
-    private static int depth;
-
     public CallingThreadDispatcher(MessageDispatcherConfigurator configurator)
         : base(configurator)
     {
@@ -29,20 +26,21 @@ internal sealed class CallingThreadDispatcher : MessageDispatcher
 
     protected override void ExecuteTask(IRunnable run)
     {
-        if (depth == Deepest)
+        var here = CallingThread.Current;
+        if (here.Depth == Deepest)
         {
             ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
             return;
         }
 
-        depth++;
+        here.Depth++;
         try
         {
             run.Run();
         }
         finally
         {
-            depth--;
+            here.Depth--;
         }
     }
 

@@ -1,4 +1,5 @@
 using ActorIpc.Actors;
+using ActorIpc.Akka.Dispatch;
 using ActorIpc.Hosting;
 
 namespace ActorIpc.Akka.Shells;
@@ -34,15 +35,19 @@ internal sealed class AkkaMailbox<TOperation> : Mailbox<TOperation>, IShellAddre
             request.Home = this;
         }
 
-        var before = OnTheSpot.Await(request);
-        Link.Deliver(RequestMessage.For(request));
-        return OnTheSpot.WasAnswered(before);
+        var here = CallingThread.Current;
+        var before = here.Awaited;
+        here.Awaited = request;
+        Link.Deliver(RequestMessage<TOperation>.For(request));
+        var answered = here.Awaited is null;
+        here.Awaited = before;
+        return answered;
     }
 
     public override void Forward(Request request)
     {
         request.Home = this;
-        Link.Deliver(RequestMessage.For(request));
+        Link.Deliver(RequestMessage<TOperation>.For((Request<TOperation>)request));
     }
 
     public override void Abandon(Request request, int generation, Outcome reason) => Link.Deliver(new AbandonMessage(this, request, generation, reason));

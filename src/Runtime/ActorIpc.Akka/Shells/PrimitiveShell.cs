@@ -1,4 +1,5 @@
 using ActorIpc.Actors;
+using ActorIpc.Akka.Dispatch;
 using ActorIpc.Hosting;
 using Akka.Actor;
 using Akka.Event;
@@ -17,31 +18,24 @@ internal sealed class PrimitiveShell<TOperation>(AkkaHost host, Primitive<TOpera
 
     protected override bool Receive(object message)
     {
-        if (message is not ShellMessage { To: var self })
+        if (message is RequestMessage<TOperation> asked)
+        {
+            turn.Self = asked.To;
+            Handle(asked.Request);
+        }
+        else if (message is ShellMessage { To: { } self } told)
+        {
+            turn.Self = self;
+            Handle(told);
+        }
+        else
         {
             return false;
         }
 
-        turn.Self = self;
-        switch (message)
-        {
-            case RequestMessage { Request: Request<TOperation> request }:
-                Handle(request);
-                break;
-            case AbandonMessage abandon:
-                turn.Abandon(abandon.Request, abandon.Generation, abandon.Reason);
-                break;
-            case ExitMessage exit:
-                turn.ProcessExited(exit.Process);
-                break;
-            case NoticeMessage notice:
-                turn.Receive(notice.Notice);
-                break;
-        }
-
-        var told = turn.TakeCompleted();
+        var completed = turn.TakeCompleted();
         turn.LetGo();
-        PrimitiveTurn<TOperation>.Tell(told);
+        PrimitiveTurn<TOperation>.Tell(completed);
         return true;
     }
 
@@ -58,7 +52,8 @@ internal sealed class PrimitiveShell<TOperation>(AkkaHost host, Primitive<TOpera
 
     private void Handle(Request<TOperation> request)
     {
-        var awaited = OnTheSpot.IsAwaited(request);
+        var here = CallingThread.Current;
+        var awaited = ReferenceEquals(here.Awaited, request);
         if (!turn.Handle(request))
         {
             return;
@@ -66,11 +61,27 @@ internal sealed class PrimitiveShell<TOperation>(AkkaHost host, Primitive<TOpera
 
         if (awaited)
         {
-            OnTheSpot.Answered();
+            here.Awaited = null;
         }
         else
         {
             turn.Complete(request);
+        }
+    }
+
+    private void Handle(ShellMessage message)
+    {
+        switch (message)
+        {
+            case AbandonMessage abandon:
+                turn.Abandon(abandon.Request, abandon.Generation, abandon.Reason);
+                break;
+            case ExitMessage exit:
+                turn.ProcessExited(exit.Process);
+                break;
+            case NoticeMessage notice:
+                turn.Receive(notice.Notice);
+                break;
         }
     }
 }

@@ -8,8 +8,11 @@ namespace ActorIpc.Akka.Shells;
 /// <summary>What the actor of a primitive is sent. Never leaves this process, and is answered here when it arrives nowhere.</summary>
 internal abstract class ShellMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression
 {
+    /// <summary>The next message in the mailbox. The mailbox's alone.</summary>
+    public ShellMessage? Next { get; set; }
+
     /// <summary>The address that it was sent to.</summary>
-    public abstract Mailbox To { get; }
+    public abstract Mailbox? To { get; }
 
     /// <summary>The actor has stopped: nobody will handle this.</summary>
     public virtual void Refuse()
@@ -18,15 +21,17 @@ internal abstract class ShellMessage : INoSerializationVerificationNeeded, IDead
 }
 
 /// <summary>A request. One object serves all uses of the request, since only one is on its way at a time.</summary>
-internal sealed class RequestMessage(Request request) : ShellMessage
+internal sealed class RequestMessage<TOperation>(Request<TOperation> request) : ShellMessage
+    where TOperation : struct, IOperation<TOperation>
 {
-    public Request Request => request;
+    public Request<TOperation> Request => request;
 
-    public override Mailbox To => (Mailbox)request.Home!;
+    public override Mailbox? To => (Mailbox?)request.Home;
 
-    public static RequestMessage For(Request request) => (RequestMessage)(request.HostData ??= new RequestMessage(request));
+    public static RequestMessage<TOperation> For(Request<TOperation> request) =>
+        (RequestMessage<TOperation>)(request.HostData ??= new RequestMessage<TOperation>(request));
 
-    public override void Refuse() => ShellLink.Of(To).Refuse(request);
+    public override void Refuse() => ShellLink.Of(To!).Refuse(request);
 }
 
 /// <summary>Asks that a request be ended.</summary>
@@ -57,4 +62,12 @@ internal sealed class NoticeMessage(Mailbox to, Notice notice) : ShellMessage
     public Notice Notice => notice;
 
     public override Mailbox To => to;
+}
+
+/// <summary>What somebody else sent to the actor: handled as any actor's message that it does not know.</summary>
+internal sealed class ForeignMessage(Envelope envelope) : ShellMessage
+{
+    public Envelope Envelope => envelope;
+
+    public override Mailbox? To => null;
 }

@@ -10,11 +10,11 @@ public abstract class IpcHost : IPrimitiveHost
     private readonly ConcurrentDictionary<string, Lazy<Mailbox>> named = new(StringComparer.Ordinal);
     private IpcSystem? system;
 
-    internal IpcHost(TimeProvider time, bool checksInvariants)
+    internal IpcHost(TimeProvider time, bool checksInvariants, TimeProvider? stamps = null)
     {
         ArgumentNullException.ThrowIfNull(time);
         Time = time;
-        Clock = new CoarseClock(time);
+        Clock = new CoarseClock(stamps ?? time);
         ChecksInvariants = checksInvariants;
     }
 
