@@ -45,7 +45,7 @@ public sealed class AkkaHost : IpcHost
         processes = Cell(primitives.ActorOf(Here(Props.Create<ProcessRegistry>()), "process"));
         Statistics = new IpcStatistics(this, system.Name, name);
         system.RegisterOnTermination(Statistics.Dispose);
-        system.EventStream.Subscribe(new Undelivered(system.Provider, guardian.Path / "undelivered"), typeof(AllDeadLetters));
+        system.WithExtension<Undelivered, UndeliveredProvider>();
         shutdown = CoordinatedShutdown.Get(system);
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, $"actoripc-{name}", EndProcessesAsync);
     }
@@ -63,7 +63,17 @@ public sealed class AkkaHost : IpcHost
         var mailbox = new AkkaMailbox<TOperation>(link, name is not null, Unreachable);
         var address = mailbox.Weak;
         var props = Props.Create(() => new PrimitiveShell<TOperation>(this, primitive, link, address));
-        link.Shell = ActorOf(primitives, props.WithDispatcher(settings.PrimitiveDispatcher).WithMailbox(AkkaHostSettings.ShellMailbox), link.Name);
+        try
+        {
+            link.Shell = ActorOf(primitives, props.WithDispatcher(settings.PrimitiveDispatcher).WithMailbox(AkkaHostSettings.ShellMailbox), link.Name);
+        }
+        catch
+        {
+            // There is no actor to stop when this is unreachable.
+            GC.SuppressFinalize(mailbox);
+            throw;
+        }
+
         Statistics.Started();
         return mailbox;
     }
@@ -72,9 +82,8 @@ public sealed class AkkaHost : IpcHost
 
     internal override void Arrived(IpcProcess process, object? context)
     {
-        // Bodies are code of others, and may take as long as they like; all else that a process actor does is short.
-        var props = Props.Create(() => new ProcessActor(process));
-        props = process.HasBody ? props.WithDispatcher(settings.ProcessDispatcher) : Here(props);
+        // Bodies and requests are code of others: it may take as long as it likes, and must not run inside whoever sent it.
+        var props = Props.Create(() => new ProcessActor(process)).WithDispatcher(settings.ProcessDispatcher);
         var actor = context is IActorContext parent
             ? parent.ActorOf(props, $"ipc-{process.Id}")
             : ActorOf(processes, props, $"{process.Id}-{process.Name}");

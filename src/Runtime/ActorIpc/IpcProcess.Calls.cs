@@ -157,7 +157,7 @@ public sealed partial class IpcProcess
 
         var call = PendingCall<SleepOperation, SleepResult>.Rent(this);
         call.Operation = new SleepOperation { Call = SleepCall.Pause };
-        var result = await call.Start(System.Sleepers, WaitMode.Interruptible | WaitMode.NoticesPending, duration, cancellation);
+        var result = await call.Start(System.Sleepers, WaitMode.Interruptible | WaitMode.NoticesPending, duration, cancellation).OffScheduler();
 
         // That nothing woke it is what was asked for; and no time at all is not waited for (XV6-21).
         return result.Outcome is Outcome.TimedOut or Outcome.WouldBlock ? new SleepResult(Outcome.Granted, false) : result;
@@ -242,13 +242,13 @@ public sealed partial class IpcProcess
         ArgumentNullException.ThrowIfNull(channel);
         var call = PendingCall<SleepOperation, CallResult>.Rent(this);
         call.Operation = new SleepOperation { Call = SleepCall.Wakeup, Channel = channel.Number, One = one };
-        return (int)(await call.Start(channel.Queue, WaitMode.Uninterruptible)).Value;
+        return (int)(await call.Start(channel.Queue, WaitMode.Uninterruptible).OffScheduler()).Value;
     }
 
     private async ValueTask<bool> PostAsync(ProcessCall what, ProcessId target)
     {
         var call = PendingCall<ProcessOperation, CallResult>.Rent(this);
         call.Operation = new ProcessOperation { Call = what, Target = target };
-        return (await call.Start(System.Processes, WaitMode.Uninterruptible)).Outcome == Outcome.Granted;
+        return (await call.Start(System.Processes, WaitMode.Uninterruptible).OffScheduler()).Outcome == Outcome.Granted;
     }
 }

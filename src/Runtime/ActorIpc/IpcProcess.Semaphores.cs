@@ -108,7 +108,7 @@ public sealed partial class IpcProcess
     /// <returns>The value at some moment during the call.</returns>
     /// <exception cref="IpcException">EINVAL, EACCES.</exception>
     public async ValueTask<int> GetValueAsync(SemaphoreSet set, int number = 0) =>
-        (int)(await ControlAsync(set, new SemaphoreOperation { Command = SemaphoreCommand.GetValue, Number = number })).Value;
+        (int)(await ControlAsync(set, new SemaphoreOperation { Command = SemaphoreCommand.GetValue, Number = number }).OffScheduler()).Value;
 
     /// <summary>Sets the value of one semaphore, and forgets what exits would have taken back of it (SEM-54).</summary>
     /// <param name="set">The array.</param>
@@ -123,7 +123,7 @@ public sealed partial class IpcProcess
             throw new IpcException(Errno.ERANGE, $"value: {value} is outside 0 to {SemaphoreLimits.MaxValue} (ERANGE, SEM-52).");
         }
 
-        await ControlAsync(set, new SemaphoreOperation { Command = SemaphoreCommand.SetValue, Number = number, Argument = value });
+        await ControlAsync(set, new SemaphoreOperation { Command = SemaphoreCommand.SetValue, Number = number, Argument = value }).OffScheduler();
     }
 
     /// <summary>Removes an array: who waits on it ends with Removed, and every later call on it fails.</summary>
@@ -131,7 +131,7 @@ public sealed partial class IpcProcess
     /// <returns>A task that is complete when the array is removed.</returns>
     /// <exception cref="IpcException">EPERM: the process neither owns nor made it. EINVAL: it has been removed already.</exception>
     /// <remarks>Follows semctl(2), IPC_RMID (SEM-27, SEM-29).</remarks>
-    public async ValueTask RemoveAsync(SemaphoreSet set) => await ControlAsync(set, new SemaphoreOperation { Command = SemaphoreCommand.Remove });
+    public async ValueTask RemoveAsync(SemaphoreSet set) => await ControlAsync(set, new SemaphoreOperation { Command = SemaphoreCommand.Remove }).OffScheduler();
 
     /// <summary>The array with a name: made with the given values if there is none, all in one step.</summary>
     /// <param name="name">The name.</param>
@@ -143,7 +143,7 @@ public sealed partial class IpcProcess
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(values);
-        return await SystemV.OpenAsync(await SystemV.SemGetAsync(new IpcKey(0, name), values.Count, IpcFlags.Create | IpcFlags.Everybody, values));
+        return await SystemV.OpenAsync(await SystemV.SemGetAsync(new IpcKey(0, name), values.Count, IpcFlags.Create | IpcFlags.Everybody, values).OffScheduler()).OffScheduler();
     }
 
     internal ValueTask<CallResult> ControlAsync(SemaphoreSet set, in SemaphoreOperation operation)
@@ -170,7 +170,7 @@ public sealed partial class IpcProcess
 
     private async ValueTask<SemaphoreGrant> AcquireAfter(SemaphoreSet set, SemaphoreOp[] takes, ValueTask<OperateResult> taking)
     {
-        var result = await taking;
+        var result = await taking.OffScheduler();
         return Grant(set, takes, result);
     }
 

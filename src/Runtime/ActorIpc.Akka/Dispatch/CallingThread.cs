@@ -5,6 +5,9 @@ namespace ActorIpc.Akka.Dispatch;
 /// <summary>What this thread is doing as one that calls.</summary>
 internal sealed class CallingThread
 {
+    /// <summary>How deep mailboxes may be run inside one another.</summary>
+    public const int Deepest = 8;
+
     [ThreadStatic]
     private static CallingThread? current;
 

@@ -1,3 +1,5 @@
+using ActorIpc.Akka.Shells;
+using Akka.Actor;
 using Akka.Dispatch;
 
 namespace ActorIpc.Akka.Dispatch;
@@ -15,8 +17,6 @@ namespace ActorIpc.Akka.Dispatch;
 /// </remarks>
 internal sealed class CallingThreadDispatcher : MessageDispatcher
 {
-    private const int Deepest = 8;
-
     public CallingThreadDispatcher(MessageDispatcherConfigurator configurator)
         : base(configurator)
     {
@@ -24,10 +24,24 @@ internal sealed class CallingThreadDispatcher : MessageDispatcher
         Throughput = configurator.Config.GetInt("throughput", 32);
     }
 
+    public override void Dispatch(ActorCell cell, Envelope envelope)
+    {
+        if (cell.Mailbox.MessageQueue is not ShellQueue queue || envelope.Message is not ShellMessage message || !queue.TryInvoke(message))
+        {
+            base.Dispatch(cell, envelope);
+        }
+    }
+
     protected override void ExecuteTask(IRunnable run)
     {
+        if (run is Mailbox { MessageQueue: ShellQueue queue })
+        {
+            queue.Run(run);
+            return;
+        }
+
         var here = CallingThread.Current;
-        if (here.Depth == Deepest)
+        if (here.Depth == CallingThread.Deepest)
         {
             ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
             return;

@@ -14,7 +14,7 @@ public sealed class IpcAnswer<TResult> : INoSerializationVerificationNeeded, IDe
 {
     private readonly TResult result;
 
-    internal IpcAnswer(IpcProcess process, object? correlation, TResult result, Exception? error)
+    internal IpcAnswer(IpcProcess? process, object? correlation, TResult result, Exception? error)
     {
         Process = process;
         Correlation = correlation;
@@ -22,8 +22,8 @@ public sealed class IpcAnswer<TResult> : INoSerializationVerificationNeeded, IDe
         Error = error;
     }
 
-    /// <summary>The process that made the call.</summary>
-    public IpcProcess Process { get; }
+    /// <summary>The process that made the call; null when it had ended before, and the call failed with ESRCH.</summary>
+    public IpcProcess? Process { get; }
 
     /// <summary>What the request brought along.</summary>
     public object? Correlation { get; }
@@ -32,7 +32,7 @@ public sealed class IpcAnswer<TResult> : INoSerializationVerificationNeeded, IDe
     public Exception? Error { get; }
 
     /// <summary>Whether the process has ended meanwhile, so that what the call brought has been given back.</summary>
-    public bool IsStale => Process.HasExited;
+    public bool IsStale => Process is null or { HasExited: true };
 
     /// <summary>What the call returned.</summary>
     /// <exception cref="InvalidOperationException">The answer is stale: look at <see cref="IsStale"/> first.</exception>

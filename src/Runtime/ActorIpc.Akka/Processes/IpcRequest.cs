@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 
 namespace ActorIpc.Akka;
 
@@ -27,6 +28,10 @@ public sealed class IpcRequest<TResult> : IIpcRequest
 
     /// <summary>Comes back with the answer.</summary>
     public object? Correlation { get; }
+
+    void IIpcRequest.Refuse(IActorRef asker) => asker.Tell(
+        new IpcAnswer<TResult>(null, Correlation, default!, new IpcException(Errno.ESRCH, "process: it has ended and can make no more calls (ESRCH).")),
+        ActorRefs.NoSender);
 
     void IIpcRequest.CarryOut(IpcProcess process, IActorRef asker, IActorRef self)
     {
@@ -77,7 +82,10 @@ public static class IpcRequest
     public static IpcRequest<TResult> Of<TResult>(Func<IpcProcess, ValueTask<TResult>> call, object? correlation = null) => new(call, correlation);
 }
 
-internal interface IIpcRequest : INoSerializationVerificationNeeded
+internal interface IIpcRequest : INoSerializationVerificationNeeded, IDeadLetterSuppression
 {
+    /// <summary>Answers a request that arrived nowhere.</summary>
+    void Refuse(IActorRef asker);
+
     void CarryOut(IpcProcess process, IActorRef asker, IActorRef self);
 }

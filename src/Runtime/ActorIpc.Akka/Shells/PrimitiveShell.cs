@@ -16,6 +16,12 @@ internal sealed class PrimitiveShell<TOperation>(AkkaHost host, Primitive<TOpera
     private readonly ILoggingAdapter log = Logging.GetLogger(Context);
     private PrimitiveTurn<TOperation> turn = new(host, primitive);
 
+    protected override void PreStart()
+    {
+        var cell = (ActorCell)Context;
+        (cell.Mailbox.MessageQueue as ShellQueue)?.Open(cell);
+    }
+
     protected override bool Receive(object message)
     {
         if (message is RequestMessage<TOperation> asked)
@@ -46,7 +52,7 @@ internal sealed class PrimitiveShell<TOperation>(AkkaHost host, Primitive<TOpera
         var waiting = link.Close(host.IsTerminating ? "the actor system is terminating" : "its actor was stopped", parked);
         if (!host.IsTerminating && mailbox is not null)
         {
-            log.Warning("{0}: the actor that runs the primitive was stopped; its state is lost, and {1} waiting calls ended with EIO", link.Name, waiting);
+            log.Warning("{0}: the actor that runs the primitive was stopped, and its state is lost; waiting calls that ended with EIO: {1}", link.Name, waiting);
         }
     }
 

@@ -6,11 +6,8 @@ using Akka.Event;
 namespace ActorIpc.Akka.Shells;
 
 /// <summary>What the actor of a primitive is sent. Never leaves this process, and is answered here when it arrives nowhere.</summary>
-internal abstract class ShellMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression
+internal abstract class ShellMessage : Message, INoSerializationVerificationNeeded, IDeadLetterSuppression
 {
-    /// <summary>The next message in the mailbox. The mailbox's alone.</summary>
-    public ShellMessage? Next { get; set; }
-
     /// <summary>The address that it was sent to.</summary>
     public abstract Mailbox? To { get; }
 

@@ -1,118 +1,212 @@
+using ActorIpc.Akka.Dispatch;
+using ActorIpc.Hosting;
 using Akka.Actor;
 using Akka.Dispatch;
 using Akka.Dispatch.MessageQueues;
 
 namespace ActorIpc.Akka.Shells;
 
-/// <summary>An unbounded queue that can be closed: what is in it then, and what still comes, is refused, each message once.</summary>
-/// <remarks>The messages are linked among themselves, so that an operation on an idle primitive costs two interlocked instructions and no allocation.</remarks>
-public sealed class ShellQueue : IMessageQueue, IUnboundedMessageQueueSemantics
+/// <summary>
+/// What stands before the actor of a primitive: an unbounded queue that can be closed, so that what is in it then, and what still comes, is refused, each
+/// message once. And on the calling-thread dispatcher, whose turn it is to run the actor.
+/// </summary>
+/// <remarks>
+/// On that dispatcher a sender who finds the actor idle invokes it on the spot, and one who finds it running leaves the message to whoever runs it. That is
+/// as in a run of an Akka mailbox, without its handling of system messages, whose turn comes with a run of the whole mailbox.
+/// </remarks>
+public sealed class ShellQueue : IMessageQueue, IUnboundedMessageQueueSemantics, IThreadPoolWorkItem
 {
-    private static readonly ShellMessage Closed = new ForeignMessage(default);
+    private const int Batch = 256;
 
-    // Left by anybody, newest first; taken whole by the actor. Closed, for ever, once the actor has stopped.
-    private ShellMessage? left;
+    // 1 while somebody runs the actor.
+    private int busy;
 
-    // The actor's: oldest first.
-    private ShellMessage? taken;
+    private MessageLine line;
+
+    // The whole mailbox, when it is to be run: for system messages, and for messages of others.
+    private IRunnable? mailbox;
+
+    // The actor, once it has started.
+    private volatile ActorCell? actor;
 
     /// <inheritdoc/>
-    public bool HasMessages => taken is not null || Volatile.Read(ref left) is not null;
+    public bool HasMessages => line.HasTaken || line.HasLeft;
 
     /// <inheritdoc/>
-    public int Count => Length(taken) + Length(Volatile.Read(ref left));
+    public int Count => line.Count;
+
+    private bool IsAskedFor => Volatile.Read(ref mailbox) is not null || (line.HasLeft && actor is not null);
 
     /// <inheritdoc/>
     public void Enqueue(IActorRef receiver, Envelope envelope)
     {
         var message = envelope.Message as ShellMessage ?? new ForeignMessage(envelope);
-        for (var top = Volatile.Read(ref left); !ReferenceEquals(top, Closed);)
+        if (!line.Push(message))
         {
-            message.Next = top;
-            var seen = Interlocked.CompareExchange(ref left, message, top);
-            if (ReferenceEquals(seen, top))
-            {
-                return;
-            }
-
-            top = seen;
+            message.Refuse();
         }
-
-        message.Next = null;
-        message.Refuse();
     }
 
     /// <inheritdoc/>
     public bool TryDequeue(out Envelope envelope)
     {
-        if (taken is null && Volatile.Read(ref left) is not null)
-        {
-            taken = Reversed(Interlocked.Exchange(ref left, null));
-        }
-
-        if (taken is not { } next)
-        {
-            envelope = default;
-            return false;
-        }
-
-        taken = next.Next;
-        next.Next = null;
+        var next = line.TakeNext();
         envelope = next is ForeignMessage foreign ? foreign.Envelope : new Envelope(next, ActorRefs.NoSender);
-        return true;
+        return next is not null;
     }
 
     /// <inheritdoc/>
     public void CleanUp(IActorRef owner, IMessageQueue deadletters)
     {
-        var rest = Interlocked.Exchange(ref left, Closed);
-        Refuse(taken, owner, deadletters);
-        taken = null;
-        if (!ReferenceEquals(rest, Closed))
+        line.Close();
+        while (line.TakeNext() is { } rest)
         {
-            Refuse(Reversed(rest), owner, deadletters);
+            if (rest is ForeignMessage foreign)
+            {
+                deadletters.Enqueue(owner, foreign.Envelope);
+            }
+            else
+            {
+                ((ShellMessage)rest).Refuse();
+            }
         }
     }
 
-    private static void Refuse(ShellMessage? message, IActorRef owner, IMessageQueue deadLetters)
+    /// <summary>Continues a batch. The ownership came along with the work item.</summary>
+    void IThreadPoolWorkItem.Execute() => Drain();
+
+    /// <summary>The actor has started, and can be invoked.</summary>
+    internal void Open(ActorCell cell) => actor = cell;
+
+    /// <summary>Has the actor handle a message, on this thread or on that of whoever runs it. False when it has to go the way of other messages.</summary>
+    internal bool TryInvoke(ShellMessage message)
     {
-        while (message is not null)
+        var here = CallingThread.Current;
+        if (actor is not { } cell || here.Depth == CallingThread.Deepest)
         {
-            // Once refused, a request is its caller's and may be in use again.
-            var next = message.Next;
-            message.Next = null;
-            if (message is ForeignMessage foreign)
-            {
-                deadLetters.Enqueue(owner, foreign.Envelope);
-            }
-            else
+            return false;
+        }
+
+        if (Interlocked.CompareExchange(ref busy, 1, 0) != 0)
+        {
+            Leave(message);
+            return true;
+        }
+
+        if (!line.IsUntouched || line.HasTaken)
+        {
+            // What was left before comes first.
+            if (!line.Push(message))
             {
                 message.Refuse();
             }
 
-            message = next;
+            Drain();
+            return true;
+        }
+
+        here.Depth++;
+        try
+        {
+            cell.Invoke(new Envelope(message, ActorRefs.NoSender));
+        }
+        finally
+        {
+            here.Depth--;
+            GiveUp();
+        }
+
+        return true;
+    }
+
+    /// <summary>Runs the whole mailbox, on this thread or on that of whoever runs the actor.</summary>
+    internal void Run(IRunnable whole)
+    {
+        Interlocked.Exchange(ref mailbox, whole);
+        if (Volatile.Read(ref busy) == 0 && Interlocked.CompareExchange(ref busy, 1, 0) == 0)
+        {
+            Drain();
         }
     }
 
-    private static ShellMessage? Reversed(ShellMessage? newest)
+    private void Leave(ShellMessage message)
     {
-        ShellMessage? oldest = null;
-        while (newest is not null)
+        if (!line.Push(message))
         {
-            (newest.Next, oldest, newest) = (oldest, newest, newest.Next);
+            message.Refuse();
         }
-
-        return oldest;
+        else if (Volatile.Read(ref busy) == 0 && Interlocked.CompareExchange(ref busy, 1, 0) == 0)
+        {
+            Drain();
+        }
     }
 
-    private static int Length(ShellMessage? message)
+    // A full fence between giving the actor up and the look at what was left, as in the mailbox of the embedded host.
+    private void GiveUp()
     {
-        var length = 0;
-        for (; message is not null && !ReferenceEquals(message, Closed); message = message.Next)
+        Interlocked.Exchange(ref busy, 0);
+        if (IsAskedFor && Interlocked.CompareExchange(ref busy, 1, 0) == 0)
         {
-            length++;
+            Drain();
+        }
+    }
+
+    private void Drain()
+    {
+        var here = CallingThread.Current;
+        if (here.Depth == CallingThread.Deepest)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            return;
         }
 
-        return length;
+        here.Depth++;
+        try
+        {
+            do
+            {
+                for (var room = Batch; RunNext(); room--)
+                {
+                    if (room == 0)
+                    {
+                        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                        return;
+                    }
+                }
+
+                Interlocked.Exchange(ref busy, 0);
+            }
+            while (IsAskedFor && Interlocked.CompareExchange(ref busy, 1, 0) == 0);
+        }
+        finally
+        {
+            here.Depth--;
+        }
+    }
+
+    // The whole mailbox goes first: it may be about the end of the actor. It also handles the messages of others, which are in line with ours.
+    private bool RunNext()
+    {
+        if (Volatile.Read(ref mailbox) is not null && Interlocked.Exchange(ref mailbox, null) is { } whole)
+        {
+            whole.Run();
+            return true;
+        }
+
+        if (actor is not { } cell || line.TakeNext() is not { } next)
+        {
+            return false;
+        }
+
+        if (next is ForeignMessage { Envelope: var foreign })
+        {
+            cell.UseThreadContext(() => cell.Invoke(foreign));
+        }
+        else
+        {
+            cell.Invoke(new Envelope(next, ActorRefs.NoSender));
+        }
+
+        return true;
     }
 }

@@ -1,3 +1,5 @@
+using ActorIpc.Hosting;
+
 namespace ActorIpc;
 
 /// <summary>The flags of rfork(2), with Plan 9's values, as far as they mean something here.</summary>
@@ -37,7 +39,7 @@ public readonly struct Plan9
     /// <remarks>A caller that must not be disturbed calls again while the result is ~0 (REN-11).</remarks>
     [Sleeps]
     public async ValueTask<ulong> RendezvousAsync(ulong tag, ulong value, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
-        await self.RendezvousAsync(tag, value, timeout, cancellation);
+        await self.RendezvousAsync(tag, value, timeout, cancellation).OffScheduler();
 
     /// <summary>rfork(flags).</summary>
     /// <param name="flags">The flags. Without RFPROC they change the caller.</param>

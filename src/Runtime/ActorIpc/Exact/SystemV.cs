@@ -1,4 +1,5 @@
 using ActorIpc.Actors;
+using ActorIpc.Hosting;
 
 namespace ActorIpc;
 
@@ -21,7 +22,7 @@ public readonly struct SystemV
     public async ValueTask<int> SemGetAsync(IpcKey key, int nsems, IpcFlags semflg, IReadOnlyList<int>? initial = null)
     {
         var operation = new SemaphoreOperation { Number = nsems, Argument = (int)semflg, Data = new SemaphoreGetArgument(key, initial?.ToArray()) };
-        return (int)(await self.ControlAsync(self.System.Semaphores, operation, SemaphoreCall.Get)).Value;
+        return (int)(await self.ControlAsync(self.System.Semaphores, operation, SemaphoreCall.Get).OffScheduler()).Value;
     }
 
     /// <summary>Performs a vector of operations.</summary>
@@ -85,10 +86,10 @@ public readonly struct SystemV
         switch (cmd)
         {
             case SemaphoreCommand.Limits or SemaphoreCommand.Usage:
-                return new SemaphoreControlResult(await self.ControlAsync(self.System.Semaphores, operation));
+                return new SemaphoreControlResult(await self.ControlAsync(self.System.Semaphores, operation).OffScheduler());
             case SemaphoreCommand.StatusAtIndex or SemaphoreCommand.StatusAtIndexForAny:
                 operation.Number = semid;
-                semid = (int)(await self.ControlAsync(self.System.Semaphores, operation)).Value;
+                semid = (int)(await self.ControlAsync(self.System.Semaphores, operation).OffScheduler()).Value;
                 break;
             case SemaphoreCommand.SetAll when arg.Values is null:
                 throw new IpcException(Errno.EINVAL, "arg: SETALL needs values (EINVAL).");
@@ -96,7 +97,7 @@ public readonly struct SystemV
                 throw new IpcException(Errno.EINVAL, "arg: IPC_SET needs a permission (EINVAL).");
         }
 
-        return new SemaphoreControlResult(await self.ControlAsync(Find(semid) ?? throw new IpcException(Errno.EINVAL, BadId(semid)), operation));
+        return new SemaphoreControlResult(await self.ControlAsync(Find(semid) ?? throw new IpcException(Errno.EINVAL, BadId(semid)), operation).OffScheduler());
     }
 
     /// <summary>The array with an identifier, for the everyday face.</summary>

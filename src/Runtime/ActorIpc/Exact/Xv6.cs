@@ -1,3 +1,5 @@
+using ActorIpc.Hosting;
+
 namespace ActorIpc;
 
 /// <summary>The process and sleep calls of xv6, with its own return values.</summary>
@@ -31,14 +33,14 @@ public readonly struct Xv6
     [Sleeps]
     public async ValueTask<(long Pid, int Status)> WaitAsync(TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
-        var result = await self.WaitAsync(default, timeout, cancellation);
+        var result = await self.WaitAsync(default, timeout, cancellation).OffScheduler();
         return result.IsReaped ? (result.Child.Value, result.Status.Code) : (-1, 0);
     }
 
     /// <summary>kill(pid).</summary>
     /// <param name="pid">The pid.</param>
     /// <returns>0, or -1 when no process has it.</returns>
-    public async ValueTask<int> KillAsync(long pid) => await self.KillAsync(new ProcessId(pid)) ? 0 : -1;
+    public async ValueTask<int> KillAsync(long pid) => await self.KillAsync(new ProcessId(pid)).OffScheduler() ? 0 : -1;
 
     private WaitChannel Channel(ulong chan) => new(self.System.Sleepers, chan);
 }

@@ -14,12 +14,10 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
     // 1 while somebody owns the primitive.
     private int busy;
 
-    // Left by anybody, newest first; taken whole by the owner.
-    private Message? left;
+    private MessageLine line;
 
-    // The owner's: the primitive, and what was taken from the mailbox, oldest first.
+    // The owner's.
     private PrimitiveTurn<TOperation> turn;
-    private Message? taken;
 
     public EmbeddedMailbox(EmbeddedHost host, Primitive<TOperation> primitive, string name)
     {
@@ -44,10 +42,10 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
             return false;
         }
 
-        if (Volatile.Read(ref left) is not null)
+        if (!line.IsUntouched)
         {
             // What was left before comes first, or a caller could overtake itself.
-            Push(request);
+            line.Push(request);
             Drain();
             return false;
         }
@@ -80,26 +78,10 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
 
     private void Leave(Message message)
     {
-        Push(message);
+        line.Push(message);
         if (Volatile.Read(ref busy) == 0 && Interlocked.CompareExchange(ref busy, 1, 0) == 0)
         {
             Drain();
-        }
-    }
-
-    private void Push(Message message)
-    {
-        var top = Volatile.Read(ref left);
-        while (true)
-        {
-            message.NextMessage = top;
-            var seen = Interlocked.CompareExchange(ref left, message, top);
-            if (ReferenceEquals(seen, top))
-            {
-                return;
-            }
-
-            top = seen;
         }
     }
 
@@ -108,7 +90,7 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
     private void GiveUp()
     {
         Interlocked.Exchange(ref busy, 0);
-        if (Volatile.Read(ref left) is not null && Interlocked.CompareExchange(ref busy, 1, 0) == 0)
+        if (line.HasLeft && Interlocked.CompareExchange(ref busy, 1, 0) == 0)
         {
             Drain();
         }
@@ -120,7 +102,7 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
         Request? told;
         do
         {
-            while (room > 0 && TakeNext() is { } message)
+            while (room > 0 && line.TakeNext() is { } message)
             {
                 Deliver(message);
                 room--;
@@ -134,7 +116,7 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
             }
 
             Interlocked.Exchange(ref busy, 0);
-            if (Volatile.Read(ref left) is null || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
+            if (!line.HasLeft || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
             {
                 break;
             }
@@ -144,29 +126,6 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
         while (true);
 
         PrimitiveTurn<TOperation>.Tell(told);
-    }
-
-    private Message? TakeNext()
-    {
-        if (taken is null)
-        {
-            for (var newest = Interlocked.Exchange(ref left, null); newest is not null;)
-            {
-                var older = newest.NextMessage;
-                newest.NextMessage = taken;
-                taken = newest;
-                newest = older;
-            }
-        }
-
-        var next = taken;
-        if (next is not null)
-        {
-            taken = next.NextMessage;
-            next.NextMessage = null;
-        }
-
-        return next;
     }
 
     private void Deliver(Message message)

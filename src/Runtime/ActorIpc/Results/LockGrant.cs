@@ -55,7 +55,7 @@ public readonly struct LockGrant : IAsyncDisposable, ICallResult<SleepOperation,
     {
         try
         {
-            await release;
+            await release.OffScheduler();
         }
         catch (IpcException exception) when (exception.Error == Errno.ESRCH)
         {

@@ -1,4 +1,5 @@
 using ActorIpc.Actors;
+using ActorIpc.Hosting;
 
 namespace ActorIpc;
 
@@ -85,7 +86,7 @@ public readonly struct SemaphoreGrant : IAsyncDisposable
         {
             try
             {
-                _ = await given;
+                _ = await given.OffScheduler();
             }
             catch (IpcException exception) when (exception.Error is Errno.EINVAL or Errno.ESRCH)
             {
