@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActorIpc.Actors;
 using ActorIpc.Akka.Dispatch;
 using ActorIpc.Akka.Hosting;
@@ -17,6 +18,7 @@ namespace ActorIpc.Akka;
 /// </remarks>
 public sealed class AkkaHost : IpcHost
 {
+    private readonly ConcurrentDictionary<IActorRef, IpcProcess> byOwner = [];
     private readonly AkkaHostSettings settings;
     private readonly ILoggingAdapter log;
     private readonly CoordinatedShutdown shutdown;
@@ -82,16 +84,34 @@ public sealed class AkkaHost : IpcHost
 
     internal override void Arrived(IpcProcess process, object? context)
     {
-        // Bodies and requests are code of others: it may take as long as it likes, and must not run inside whoever sent it.
-        var props = Props.Create(() => new ProcessActor(process)).WithDispatcher(settings.ProcessDispatcher);
+        // Bodies are code of others, and may take as long as they like; all else that a process actor does is short, and so are requests.
+        var props = Props.Create(() => new ProcessActor(process));
+        props = process.HasBody ? props.WithDispatcher(settings.ProcessDispatcher) : Here(props);
         var actor = context is IActorContext parent
             ? parent.ActorOf(props, $"ipc-{process.Id}")
             : ActorOf(processes, props, $"{process.Id}-{process.Name}");
         process.HostData = actor;
+        if (context is IActorContext { Self: var owner })
+        {
+            byOwner[owner] = process;
+        }
+
         processes.Self.Tell(new ProcessStarted(process, actor), ActorRefs.NoSender);
     }
 
-    internal override void Left(IpcProcess process) => (process.HostData as IInternalActorRef)?.Stop();
+    internal override void Left(IpcProcess process)
+    {
+        if (process.HostData is not IInternalActorRef actor)
+        {
+            return;
+        }
+
+        byOwner.TryRemove(new KeyValuePair<IActorRef, IpcProcess>(actor.Parent, process));
+        actor.Stop();
+    }
+
+    /// <summary>The process that an actor is.</summary>
+    internal IpcProcess? ProcessOf(IActorRef owner) => byOwner.TryGetValue(owner, out var process) && !process.HasExited ? process : null;
 
     internal override void Failed(Mailbox mailbox, Exception cause)
     {

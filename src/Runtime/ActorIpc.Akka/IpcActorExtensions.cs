@@ -18,13 +18,25 @@ public static class IpcActorExtensions
     /// <param name="context">The context of the actor that calls this.</param>
     /// <returns>The process; a new one after a restart, so it is not to be handed from one incarnation to the next.</returns>
     /// <remarks>
-    /// The process is an actor too, a child of this one. When somebody sees the actor terminated, everything that it held has been given back. An actor that
-    /// keeps its children over a restart (PreRestart without the base call) does not keep the process in a field, but asks for it in its handlers.
+    /// The process is an actor too, a child of this one. When somebody sees the actor terminated, everything that it held has been given back: already when
+    /// its PostStop runs, and in PreRestart after the base call. An actor that keeps its children over a restart (PreRestart without the base call) does not
+    /// keep the process in a field, but asks for it in its handlers.
     /// </remarks>
     public static IpcProcess Ipc(this IActorContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         return context.System.WithExtension<IpcExtension, IpcExtensionProvider>().ProcessOf(context);
+    }
+
+    /// <summary>The process that an actor is, to kill or interrupt it from outside.</summary>
+    /// <param name="system">The actor system.</param>
+    /// <param name="actor">The actor, which has asked for <see cref="Ipc(IActorContext)"/>.</param>
+    /// <returns>The process of its present incarnation; null when it is none.</returns>
+    public static IpcProcess? ProcessOf(this ActorSystem system, IActorRef actor)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        ArgumentNullException.ThrowIfNull(actor);
+        return system.WithExtension<IpcExtension, IpcExtensionProvider>().Host.ProcessOf(actor);
     }
 
     /// <summary>The actor of a process: to watch, to stop, and to send an <see cref="IpcRequest{TResult}"/> to.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Akka.Actor;
 
 namespace ActorIpc.Akka;
@@ -6,8 +5,6 @@ namespace ActorIpc.Akka;
 /// <summary>The extension of an actor system by which its actors are processes.</summary>
 public sealed class IpcExtension : IExtension
 {
-    private readonly ConditionalWeakTable<IActorContext, IpcProcess> byContext = [];
-
     internal IpcExtension(ExtendedActorSystem system)
     {
         var settings = AkkaHostSettings.Of(system);
@@ -26,14 +23,6 @@ public sealed class IpcExtension : IExtension
 
     internal AkkaHost Host { get; }
 
-    internal IpcProcess ProcessOf(IActorContext context)
-    {
-        if (!byContext.TryGetValue(context, out var process) || process.HasExited)
-        {
-            process = System.Enter(context.Self.Path.ToStringWithoutAddress(), new ProcessOptions { HostContext = context });
-            byContext.AddOrUpdate(context, process);
-        }
-
-        return process;
-    }
+    internal IpcProcess ProcessOf(IActorContext context) => Host.ProcessOf(context.Self)
+        ?? System.Enter(context.Self.Path.ToStringWithoutAddress(), new ProcessOptions { HostContext = context });
 }

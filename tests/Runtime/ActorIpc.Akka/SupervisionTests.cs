@@ -64,7 +64,7 @@ public sealed class SupervisionTests : IpcTestKit
         var process = await Script().DoAsync(context => context.Ipc());
         process.Ref().Tell(IpcRequest.Of(self => self.LockAsync(guard), "asked"), asker);
 
-        await EventFilter.Warning(contains: "51 waiting calls ended with EIO").ExpectOneAsync(Patience, () => EndAsync("lock:victim", byPoison));
+        await EventFilter.Warning(contains: "ended with EIO: 51").ExpectOneAsync(Patience, () => EndAsync("lock:victim", byPoison));
 
         foreach (var call in calls)
         {
@@ -87,7 +87,7 @@ public sealed class SupervisionTests : IpcTestKit
         var sleeping = Self.SleepAsync(channel, guard).AsTask();
         Assert.False(sleeping.IsCompleted);
 
-        await EventFilter.Warning(contains: "1 waiting calls ended with EIO").ExpectOneAsync(Patience, () => EndAsync("channel:victim", byPoison: true));
+        await EventFilter.Warning(contains: "ended with EIO: 1").ExpectOneAsync(Patience, () => EndAsync("channel:victim", byPoison: true));
 
         Assert.Equal(Errno.EIO, await ErrorOfAsync(sleeping));
         Assert.Equal(Errno.EIO, await ErrorOfAsync(Self.WakeupAsync(channel).AsTask()));
@@ -99,7 +99,7 @@ public sealed class SupervisionTests : IpcTestKit
         var (guard, channel) = (Ipc.Lock("victim"), Ipc.Channel("sound"));
         Assert.True((await Self.LockAsync(guard)).IsHeld);
         var sleeping = Self.SleepAsync(channel, guard).AsTask();
-        await EventFilter.Warning(contains: "0 waiting calls").ExpectOneAsync(Patience, () => EndAsync("lock:victim", byPoison: true));
+        await EventFilter.Warning(contains: "ended with EIO: 0").ExpectOneAsync(Patience, () => EndAsync("lock:victim", byPoison: true));
         Assert.False(sleeping.IsCompleted);
 
         await using var waker = Ipc.Enter("waker");
@@ -122,7 +122,7 @@ public sealed class SupervisionTests : IpcTestKit
             process.OperateAsync(set, [SemaphoreOp.Take(0)], cancellation: source.Token).AsTask(),
             process.OperateAsync(set, [SemaphoreOp.Take(0)], undo: true).AsTask(),
         ];
-        await EventFilter.Warning(contains: "3 waiting calls").ExpectOneAsync(Patience, () => EndAsync($"semaphores:{id}", byPoison: false));
+        await EventFilter.Warning(contains: "ended with EIO: 3").ExpectOneAsync(Patience, () => EndAsync($"semaphores:{id}", byPoison: false));
         foreach (var call in calls)
         {
             Assert.Equal(Errno.EIO, await ErrorOfAsync(call));

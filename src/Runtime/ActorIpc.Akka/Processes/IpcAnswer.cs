@@ -7,7 +7,8 @@ namespace ActorIpc.Akka;
 /// <summary>How a call that was sent as an <see cref="IpcRequest{TResult}"/> ended. One answer arrives for each request.</summary>
 /// <remarks>
 /// An actor that restarts ends as a process, and what it held is given back; an answer from before may still stand in its mailbox. Such an answer is stale:
-/// <see cref="IsStale"/> says so, and it gives out no result, so nobody takes for held what is not.
+/// <see cref="IsStale"/> says so, and it gives out no result, so nobody takes for held what is not. A stale answer to what this incarnation has asked (its
+/// correlation tells) means that somebody has ended the process: ask again.
 /// </remarks>
 /// <typeparam name="TResult">What the call returns.</typeparam>
 public sealed class IpcAnswer<TResult> : INoSerializationVerificationNeeded, IDeadLetterSuppression

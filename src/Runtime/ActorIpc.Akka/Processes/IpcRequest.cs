@@ -1,3 +1,4 @@
+using Akka;
 using Akka.Actor;
 using Akka.Event;
 
@@ -80,6 +81,22 @@ public static class IpcRequest
     /// <param name="correlation">Comes back with the answer.</param>
     /// <returns>The request, to be told to the actor of a process.</returns>
     public static IpcRequest<TResult> Of<TResult>(Func<IpcProcess, ValueTask<TResult>> call, object? correlation = null) => new(call, correlation);
+
+    /// <summary>Makes a request for a call that returns nothing, such as giving back what a key stands for.</summary>
+    /// <param name="call">The call; it is made by the process that the request is sent to, and must not block.</param>
+    /// <param name="correlation">Comes back with the answer.</param>
+    /// <returns>The request, to be told to the actor of a process.</returns>
+    public static IpcRequest<Done> Of(Func<IpcProcess, ValueTask> call, object? correlation = null)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return new(
+            async self =>
+            {
+                await call(self);
+                return Done.Instance;
+            },
+            correlation);
+    }
 }
 
 internal interface IIpcRequest : INoSerializationVerificationNeeded, IDeadLetterSuppression

@@ -17,10 +17,26 @@ internal sealed class ProcessActor(IpcProcess process) : ActorBase
                 ActorTaskScheduler.RunTask(() => run.Run(process));
                 return true;
             case IIpcRequest request:
-                request.CarryOut(process, Sender, Self);
+                CarryOut(request);
                 return true;
             default:
                 return false;
+        }
+    }
+
+    // This may be the thread of whoever sent the request. What the call does later has nothing to do with the sender, and must not be lost with it.
+    private void CarryOut(IIpcRequest request)
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            var (asker, self) = (Sender, Self);
+            new Task(() => request.CarryOut(process, asker, self)).RunSynchronously(TaskScheduler.Default);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
         }
     }
 

@@ -52,7 +52,7 @@ internal sealed class PrimitiveShell<TOperation>(AkkaHost host, Primitive<TOpera
         var waiting = link.Close(host.IsTerminating ? "the actor system is terminating" : "its actor was stopped", parked);
         if (!host.IsTerminating && mailbox is not null)
         {
-            log.Warning("{0}: the actor that runs the primitive was stopped, and its state is lost; waiting calls that ended with EIO: {1}", link.Name, waiting);
+            log.Warning("{0}: the actor that runs the primitive was stopped; its state is lost. Waiting calls that ended with EIO: {1}", link.Name, waiting);
         }
     }
 
