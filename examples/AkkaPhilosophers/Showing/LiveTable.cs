@@ -25,7 +25,7 @@ internal sealed class LiveTable(IAnsiConsole console) : IDinnerView
         var table = new Table().Border(TableBorder.Simple).AddColumns("Philosopher", "Forks", "Now", "Meals", "What happened");
         table.Columns[2].Width(10);
         table.Columns[3].RightAligned();
-        table.Columns[4].Width(55);
+        table.Columns[4].Width(33);
         foreach (var (number, seat) in state.Seats.Index())
         {
             table.AddRow(

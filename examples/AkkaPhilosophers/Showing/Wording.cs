@@ -34,8 +34,8 @@ internal static class Wording
     /// <summary>What befell a philosopher.</summary>
     public static string Fate(SeatState seat) => seat switch
     {
-        { Mood: Mood.Collapsed } => "was stopped while eating; undo gave its forks back",
-        { Restarts: > 0 } => "threw while eating, restarted; undo gave its forks back",
+        { Mood: Mood.Collapsed } => "was stopped while eating",
+        { Restarts: > 0 } => "threw while eating, was restarted",
         _ => "",
     };
 }
