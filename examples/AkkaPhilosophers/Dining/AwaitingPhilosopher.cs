@@ -4,7 +4,8 @@ using Akka.Actor;
 
 namespace AkkaPhilosophers.Dining;
 
-/// <summary>A philosopher that awaits its forks in its handler. No thread waits, and no stash is needed: its mailbox keeps what comes meanwhile.</summary>
+/// <summary>A philosopher that awaits its forks in its handler.</summary>
+/// <remarks>No thread waits, and no stash is needed: what comes meanwhile stays in the mailbox.</remarks>
 internal sealed class AwaitingPhilosopher : ReceiveActor, IWithTimers
 {
     private readonly Seat seat;

@@ -22,8 +22,11 @@ internal sealed record DinnerState(ImmutableArray<SeatState> Seats, int Asked, i
 {
     public bool IsGood => Fouls.Count == 0 && ForksBack == Seats.Length && Seats.All(seat => seat.Mood == Mood.Collapsed || seat.Meals > 0);
 
-    public static DinnerState Of(int philosophers) =>
-        new([.. Enumerable.Range(0, philosophers).Select(seat => new SeatState(DinnerPlan.NameOf(seat), Mood.Thinking, 0, 0))], 0, 0, [], null);
+    public static DinnerState Of(int philosophers)
+    {
+        var seats = Enumerable.Range(0, philosophers).Select(seat => new SeatState(DinnerPlan.NameOf(seat), Mood.Thinking, 0, 0));
+        return new DinnerState([.. seats], 0, 0, [], null);
+    }
 
     /// <summary>What is known after a philosopher's word.</summary>
     public DinnerState After(Became word)

@@ -38,3 +38,6 @@ internal sealed record Full;
 
 /// <summary>The dinner is over.</summary>
 internal sealed record ClosingTime;
+
+/// <summary>So many forks lie on the table.</summary>
+internal sealed record ForksCounted(int Forks);

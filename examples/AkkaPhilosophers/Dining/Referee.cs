@@ -2,8 +2,8 @@ namespace AkkaPhilosophers.Dining;
 
 /// <summary>Writes down who holds which fork, and trusts nothing but what the philosophers say of themselves.</summary>
 /// <remarks>
-/// Each tells when it has its forks, and tells again before it can lose them. Messages reach the waiter in the order in which one led to the other, so if
-/// two ever seem to hold one fork, they did.
+/// Each tells when it has its forks, and tells again before it can lose them. Where one message led to another, the waiter gets
+/// them in that order; so if two ever seem to hold one fork, they did.
 /// </remarks>
 internal sealed class Referee(int forks)
 {

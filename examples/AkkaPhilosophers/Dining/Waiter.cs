@@ -5,29 +5,27 @@ using Akka.Actor;
 
 namespace AkkaPhilosophers.Dining;
 
-/// <summary>The supervisor: seats the philosophers, asks how it is when their mouths are full, and counts the forks when they are gone.</summary>
+/// <summary>The supervisor: seats the philosophers, and asks how it is when their mouths are full.</summary>
 internal sealed class Waiter : ReceiveActor, IWithTimers
 {
     private readonly DinnerPlan plan;
     private readonly ChannelWriter<News> news;
     private readonly SemaphoreSet forks;
     private readonly IActorRef[] guests;
-    private readonly HashSet<IActorRef> present;
     private readonly Referee referee;
     private readonly Dictionary<int, object> accidents = new() { [1] = new Collapse(), [2] = new Choke() };
-    private readonly Dictionary<int, int> counted = [];
     private readonly TimeSpan start = Context.System.Scheduler.MonotonicClock;
     private DinnerState state;
+    private int present;
 
     public Waiter(DinnerPlan plan, ChannelWriter<News> news)
     {
         this.plan = plan;
         this.news = news;
-        state = DinnerState.Of(plan.Philosophers);
-        referee = new Referee(plan.Philosophers);
+        (state, referee) = (DinnerState.Of(plan.Philosophers), new Referee(plan.Philosophers));
         forks = Context.System.Ipc().CreateSemaphores([.. Enumerable.Repeat(1, plan.Philosophers)]);
         guests = [.. Enumerable.Range(0, plan.Philosophers).Select(SeatOne)];
-        present = [.. guests];
+        present = guests.Length;
         Become(Serving);
     }
 
@@ -43,8 +41,8 @@ internal sealed class Waiter : ReceiveActor, IWithTimers
     private IActorRef SeatOne(int number)
     {
         var seat = new Seat(number, plan.Philosophers, forks, new Pace(plan.Pace, plan.Seed + number));
-        var waiter = Self;
-        var props = number == 0 ? Props.Create(() => new AwaitingPhilosopher(seat, waiter)) : Props.Create(() => new Philosopher(seat, waiter));
+        var self = Self;
+        var props = number == 0 ? Props.Create(() => new AwaitingPhilosopher(seat, self)) : Props.Create(() => new Philosopher(seat, self));
         return Context.Watch(Context.ActorOf(props, DinnerPlan.NameOf(number)));
     }
 
@@ -75,15 +73,19 @@ internal sealed class Waiter : ReceiveActor, IWithTimers
     private void Always()
     {
         Receive<Delicious>(_ => state = state with { Answered = state.Answered + 1 });
-        Receive<Terminated>(guest =>
+        Receive<Terminated>(_ =>
         {
-            present.Remove(guest.ActorRef);
-            if (present.Count == 0)
+            if (--present == 0)
             {
-                CountForks();
+                Context.ActorOf(Props.Create(() => new ForkCounter(forks, plan.Philosophers)));
             }
         });
-        Receive<IpcAnswer<int>>(Count);
+        Receive<ForksCounted>(counted =>
+        {
+            state = state with { ForksBack = counted.Forks };
+            Publish(null);
+            Context.Stop(Self);
+        });
     }
 
     private void Note(Became word)
@@ -110,27 +112,8 @@ internal sealed class Waiter : ReceiveActor, IWithTimers
 
     private void Close()
     {
-        Array.ForEach(guests, guest => guest.Tell(new Leave()));
         Become(Closing);
-    }
-
-    private void CountForks()
-    {
-        foreach (var number in Enumerable.Range(0, plan.Philosophers))
-        {
-            Context.Ipc().Ref().Tell(IpcRequest.Of(self => self.GetValueAsync(forks, number), correlation: number));
-        }
-    }
-
-    private void Count(IpcAnswer<int> answer)
-    {
-        counted[(int)answer.Correlation!] = answer.Result;
-        if (counted.Count == plan.Philosophers)
-        {
-            state = state with { ForksBack = counted.Values.Sum() };
-            Publish(null);
-            Context.Stop(Self);
-        }
+        Array.ForEach(guests, guest => guest.Tell(new Leave()));
     }
 
     private void Publish(Became? word) => news.TryWrite(new News(Context.System.Scheduler.MonotonicClock - start, word, state));

@@ -22,10 +22,10 @@ internal sealed class LiveTable(IAnsiConsole console) : IDinnerView
 
     public static Table Draw(DinnerState state)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Philosopher", "Forks", "Now", "Meals", "What happened");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("Name", "Forks", "Now", "Meals", "What happened");
         table.Columns[2].Width(10);
         table.Columns[3].RightAligned();
-        table.Columns[4].Width(33);
+        table.Columns[4].Width(34);
         foreach (var (number, seat) in state.Seats.Index())
         {
             table.AddRow(

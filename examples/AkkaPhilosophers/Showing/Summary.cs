@@ -22,7 +22,7 @@ internal static class Summary
         }
 
         console.WriteLine(state.Fouls.Count == 0 ? "No fork was ever held by two." : "Forks were held by two.");
-        var all = state.ForksBack == state.Seats.Length;
-        console.WriteLine($"{(all ? "All forks are" : "NOT all forks are")} back on the table: {state.ForksBack ?? 0} of {state.Seats.Length}.");
+        var all = state.ForksBack == state.Seats.Length ? "All" : "NOT all";
+        console.WriteLine($"{all} forks are back on the table: {state.ForksBack ?? 0} of {state.Seats.Length}.");
     }
 }

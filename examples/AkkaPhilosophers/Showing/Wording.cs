@@ -24,8 +24,8 @@ internal static class Wording
         return word.Mood switch
         {
             Mood.Eating => $"{name} eats with {forks}",
-            Mood.Choking => $"{name} chokes: it throws with {forks} in its hands, and is restarted",
-            Mood.Collapsed => $"{name} collapses: it is stopped with {forks} in its hands",
+            Mood.Choking => $"{name} chokes: it throws with {forks} in its hands, is restarted, and undo puts them back",
+            Mood.Collapsed => $"{name} collapses: it is stopped with {forks} in its hands, and undo puts them back",
             Mood.Left => $"{name} leaves",
             _ => null,
         };
@@ -34,8 +34,8 @@ internal static class Wording
     /// <summary>What befell a philosopher.</summary>
     public static string Fate(SeatState seat) => seat switch
     {
-        { Mood: Mood.Collapsed } => "was stopped while eating",
-        { Restarts: > 0 } => "threw while eating, was restarted",
+        { Mood: Mood.Collapsed } => "stopped; undo put its forks back",
+        { Restarts: > 0 } => "restarted; undo put its forks back",
         _ => "",
     };
 }

@@ -12,8 +12,8 @@ public class ProgramTests
         var (code, output, errors) = await RunAsync("--meals", "3", "--pace", "5", "--seconds", "86400");
 
         Assert.Equal((0, ""), (code, errors));
-        Assert.Contains("Socrates collapses: it is stopped with forks 1 and 2 in its hands", output);
-        Assert.Contains("Aristotle chokes: it throws with forks 2 and 3 in its hands, and is restarted", output);
+        Assert.Contains("Socrates collapses: it is stopped with forks 1 and 2 in its hands, and undo puts them back", output);
+        Assert.Contains("Aristotle chokes: it throws with forks 2 and 3 in its hands, is restarted, and undo puts them back", output);
         Assert.Contains("No fork was ever held by two.", output);
         Assert.Contains("All forks are back on the table: 5 of 5.", output);
         Assert.DoesNotContain('\u001b', output);
@@ -44,7 +44,8 @@ public class ProgramTests
     private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
     {
         var dotnet = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
-        using var process = Process.Start(new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "AkkaPhilosophers.dll"), .. arguments])
+        var program = Path.Combine(AppContext.BaseDirectory, "AkkaPhilosophers.dll");
+        using var process = Process.Start(new ProcessStartInfo(dotnet, [program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -20,8 +20,8 @@ public class ShowingTests
         Summary.Write(ConsoleWith(AnsiSupport.No), Dinner.After(new Became(2, Mood.Sated)));
 
         Assert.DoesNotContain("NOT", written.ToString());
-        Assert.Contains("was stopped while eating", written.ToString());
-        Assert.Contains("threw while eating, was restarted", written.ToString());
+        Assert.Contains("stopped; undo put its forks back", written.ToString());
+        Assert.Contains("restarted; undo put its forks back", written.ToString());
     }
 
     [Fact]
@@ -56,6 +56,10 @@ public class ShowingTests
         return channel.Reader;
     }
 
-    private IAnsiConsole ConsoleWith(AnsiSupport ansi) =>
-        AnsiConsole.Create(new AnsiConsoleSettings { Ansi = ansi, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(written) });
+    private IAnsiConsole ConsoleWith(AnsiSupport ansi) => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = ansi,
+        ColorSystem = ColorSystemSupport.NoColors,
+        Out = new AnsiConsoleOutput(written),
+    });
 }

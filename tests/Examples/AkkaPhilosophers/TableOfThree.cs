@@ -7,7 +7,7 @@ using AkkaPhilosophers.Dining;
 
 namespace AkkaPhilosophers.Tests;
 
-/// <summary>A table with three forks, where nobody gets hungry or has eaten enough unless the test says so: its time stands still.</summary>
+/// <summary>A table with three forks where time stands still: nobody gets hungry, or has eaten enough, unless the test says so.</summary>
 public abstract class TableOfThree : TestKit
 {
     private const string Config = """
