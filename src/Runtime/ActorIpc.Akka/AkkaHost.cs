@@ -64,7 +64,7 @@ public sealed class AkkaHost : IpcHost
         var link = new ShellLink(name ?? $"{primitive.GetType().Name}-{Interlocked.Increment(ref lastNumber)}");
         var mailbox = new AkkaMailbox<TOperation>(link, name is not null, Unreachable);
         var address = mailbox.Weak;
-        var props = Props.Create(() => new PrimitiveShell<TOperation>(this, primitive, link, address));
+        var props = Make.Of(() => new PrimitiveShell<TOperation>(this, primitive, link, address));
         try
         {
             link.Shell = ActorOf(primitives, props.WithDispatcher(settings.PrimitiveDispatcher).WithMailbox(AkkaHostSettings.ShellMailbox), link.Name);
@@ -85,7 +85,7 @@ public sealed class AkkaHost : IpcHost
     internal override void Arrived(IpcProcess process, object? context)
     {
         // Bodies are code of others, and may take as long as they like; all else that a process actor does is short, and so are requests.
-        var props = Props.Create(() => new ProcessActor(process));
+        var props = Make.Of(() => new ProcessActor(process));
         props = process.HasBody ? props.WithDispatcher(settings.ProcessDispatcher) : Here(props);
         var actor = context is IActorContext parent
             ? parent.ActorOf(props, $"ipc-{process.Id}")

@@ -10,6 +10,10 @@ internal struct CallCompletion
 {
     private static readonly Action<object?> Ended = static _ => throw new InvalidOperationException("A call is awaited once.");
 
+    // True while this thread hands a continuation to a scheduler.
+    [ThreadStatic]
+    private static bool handingOver;
+
     // What goes on when the call has ended, or Ended once it has.
     private Action<object?>? continuation;
 
@@ -105,23 +109,21 @@ internal struct CallCompletion
                 current.Post(static pair => ((Tuple<Action<object?>, object?>)pair!).Item1(((Tuple<Action<object?>, object?>)pair).Item2), Tuple.Create(next, with));
                 break;
             case TaskScheduler scheduler:
-                // By way of the thread pool: a scheduler may run a task at once when it is handed over on a thread of its own, as an Akka actor's does.
-                ThreadPool.UnsafeQueueUserWorkItem(
-                    static call => Start(call.next, call.with, call.scheduler), (next, with, scheduler), preferLocal: true);
+                Start(new Scheduled(next, with, scheduler));
                 break;
         }
     }
 
-    private static void Start(Action<object?> next, object? with, TaskScheduler scheduler)
+    private static void Start(Scheduled call)
     {
+        handingOver = true;
         try
         {
-            Task.Factory.StartNew(next, with, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
+            Task.Factory.StartNew(static call => ((Scheduled)call!).Run(), call, CancellationToken.None, TaskCreationOptions.DenyChildAttach, call.Scheduler);
         }
-        catch (Exception)
+        finally
         {
-            // As a context that takes no more.
-            next(with);
+            handingOver = false;
         }
     }
 
@@ -130,6 +132,38 @@ internal struct CallCompletion
         if (token != Version)
         {
             throw new InvalidOperationException("The ValueTask of this call has been consumed already.");
+        }
+    }
+
+    private sealed class Scheduled(Action<object?> next, object? with, TaskScheduler scheduler)
+    {
+        public TaskScheduler Scheduler => scheduler;
+
+        public void Run()
+        {
+            if (handingOver)
+            {
+                // The scheduler runs at once what it is handed on a thread of its own, as an Akka actor's does. That may be inside a primitive.
+                handingOver = false;
+                ThreadPool.UnsafeQueueUserWorkItem(static call => call.StartElsewhere(), this, preferLocal: true);
+            }
+            else
+            {
+                next(with);
+            }
+        }
+
+        private void StartElsewhere()
+        {
+            try
+            {
+                Start(this);
+            }
+            catch (Exception)
+            {
+                // As a context that takes no more.
+                next(with);
+            }
         }
     }
 
