@@ -47,7 +47,7 @@ public sealed partial class RuleCoverageTests
 
     private static IEnumerable<(string Id, bool Applies)> ReadTable()
     {
-        foreach (var line in File.ReadLines(Path.Combine(Root(), "docs", "semantics.md")))
+        foreach (var line in Repository.Read("docs", "semantics.md").Split('\n'))
         {
             if (Row().Match(line) is { Success: true } row)
             {
@@ -55,19 +55,6 @@ public sealed partial class RuleCoverageTests
                 yield return (row.Groups["id"].Value, !reason.StartsWith("does not apply: ", StringComparison.Ordinal));
             }
         }
-    }
-
-    private static string Root()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "ActorIpc.sln")))
-            {
-                return at.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"No ActorIpc.sln above {AppContext.BaseDirectory}.");
     }
 
     [GeneratedRegex(@"^\| (?<id>[A-Z0-9]+-\d+) \|(?<rule>[^|]+)\|(?<here>[^|]*)\|$")]
