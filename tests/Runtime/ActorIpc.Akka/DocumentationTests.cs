@@ -34,8 +34,9 @@ public sealed class DocumentationTests() : TestKit("akka.loglevel = WARNING")
             ReceiveAsync<IpcAnswer<SemaphoreGrant>>(answer => !answer.IsStale, async answer =>
             {
                 var (document, asker) = ((Document, IActorRef))answer.Correlation!;
-                await using var printer = answer.Result;
+                var printer = answer.Result;
                 asker.Tell(printer.IsHeld ? $"printed {document.Title}" : $"no printer: {printer.Outcome}");
+                await printer.DisposeAsync();
             });
         }
     }
