@@ -112,10 +112,7 @@ internal struct PrimitiveTurn<TOperation>
                     primitive.Abandon(request, request.DeferredAbandon, outbox);
                 }
 
-                if (checksInvariants)
-                {
-                    primitive.CheckInvariants();
-                }
+                Check();
             }
         }
         catch (Exception exception)
@@ -167,13 +164,14 @@ internal struct PrimitiveTurn<TOperation>
             try
             {
                 primitive.Abandon(request, reason, outbox);
+                Check();
             }
             catch (Exception exception)
             {
                 Break(exception);
             }
 
-            Finish();
+            CarryOut();
         }
         else
         {
@@ -191,13 +189,14 @@ internal struct PrimitiveTurn<TOperation>
             try
             {
                 primitive.ProcessExited(process, outbox);
+                Check();
             }
             catch (Exception exception)
             {
                 Break(exception);
             }
 
-            Finish();
+            CarryOut();
         }
     }
 
@@ -210,31 +209,23 @@ internal struct PrimitiveTurn<TOperation>
             try
             {
                 primitive.Receive(notice, outbox);
+                Check();
             }
             catch (Exception exception)
             {
                 Break(exception);
             }
 
-            Finish();
+            CarryOut();
         }
     }
 
-    private void Finish()
+    private readonly void Check()
     {
-        if (checksInvariants && fault is null)
+        if (checksInvariants)
         {
-            try
-            {
-                primitive.CheckInvariants();
-            }
-            catch (Exception exception)
-            {
-                Break(exception);
-            }
+            primitive.CheckInvariants();
         }
-
-        CarryOut();
     }
 
     private void Stamp()
