@@ -53,14 +53,14 @@ internal static class AkkaWorks
     private static Func<int, Task> HeldBy64(IpcSystem ipc)
     {
         var set = ipc.CreateSemaphores(1);
-        return count => By64(async () =>
+        var holders = Enumerable.Range(0, 64).Select(_ => ipc.Enter("holder")).ToArray();
+        return count => By64(async number =>
         {
-            await using var self = ipc.Enter("holder");
             for (var i = 0; i < count / 64; i++)
             {
-                await self.OperateAsync(set, Works.Take);
+                await holders[number].OperateAsync(set, Works.Take);
                 await Task.Yield();
-                await self.OperateAsync(set, Works.Give);
+                await holders[number].OperateAsync(set, Works.Give);
             }
         });
     }
@@ -68,7 +68,7 @@ internal static class AkkaWorks
     private static Func<int, Task> AskedBy64(ActorSystem system, Func<IActorRef, Task> release)
     {
         var semaphore = system.ActorOf(Props.Create<AskedSemaphore>());
-        return count => By64(async () =>
+        return count => By64(async _ =>
         {
             for (var i = 0; i < count / 64; i++)
             {
@@ -79,5 +79,5 @@ internal static class AkkaWorks
         });
     }
 
-    private static Task By64(Func<Task> holder) => Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(holder)));
+    private static Task By64(Func<int, Task> holder) => Task.WhenAll(Enumerable.Range(0, 64).Select(number => Task.Run(() => holder(number))));
 }
