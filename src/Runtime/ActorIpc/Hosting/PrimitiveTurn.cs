@@ -77,6 +77,8 @@ internal struct PrimitiveTurn<TOperation>
     /// <summary>Has those who await a request told by <see cref="Tell"/> too.</summary>
     public void Complete(Request request)
     {
+        // One that was parked in a primitive that has thrown is still linked to its neighbours there.
+        request.NextMessage = null;
         if (completed is null)
         {
             completed = request;
