@@ -91,7 +91,7 @@ public abstract class IpcHost : IPrimitiveHost
     {
     }
 
-    /// <summary>A primitive has failed: it answers no more, and those who waited in it have been told.</summary>
+    /// <summary>A primitive has failed: it answers no more, and those who wait in it are told next. From here on its address says that it has failed.</summary>
     internal virtual void Failed(Mailbox mailbox, Exception cause)
     {
     }

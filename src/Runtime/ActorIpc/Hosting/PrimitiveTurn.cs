@@ -250,6 +250,16 @@ internal struct PrimitiveTurn<TOperation>
         if (fault is null)
         {
             fault = exception;
+            try
+            {
+                // First, so that who becomes known from here on finds the address failed.
+                host.Failed(Self!, exception);
+            }
+            catch (Exception)
+            {
+                // Whoever listens to what is said about it must not keep anybody from being told.
+            }
+
             foreach (var request in host.Parked(Self!))
             {
                 if (request.State == RequestState.Parked)
@@ -257,8 +267,6 @@ internal struct PrimitiveTurn<TOperation>
                     FailForFault(request);
                 }
             }
-
-            host.Failed(Self!, exception);
         }
     }
 

@@ -3,7 +3,7 @@ using ActorIpc.Actors;
 namespace ActorIpc.Akka.Tests;
 
 /// <summary>A primitive with a bug: who takes is parked, and who gives makes it throw.</summary>
-internal sealed class Faulty : Primitive<SemaphoreOperation>
+internal sealed class Faulty(Exception? bug = null) : Primitive<SemaphoreOperation>
 {
     public const string Reason = "a bug that the test wants";
 
@@ -13,7 +13,7 @@ internal sealed class Faulty : Primitive<SemaphoreOperation>
     {
         if (request.Operation.Call == SemaphoreCall.Operate && request.Operation.Vector.Ops[0].Delta > 0)
         {
-            throw new InvalidOperationException(Reason);
+            throw bug ?? new InvalidOperationException(Reason);
         }
 
         parking.Submit(request, outbox);
