@@ -42,6 +42,47 @@ public sealed class EagerSchedulerTests
         Assert.True(scheduler.Ran > 1, "the continuations stay with the scheduler");
     }
 
+    [Fact]
+    public async Task Who_is_let_on_goes_on_where_the_scheduler_runs_everything_at_once()
+    {
+        await using var ipc = IpcSystem.Create();
+        await using var waiter = ipc.Enter("waiter");
+        await using var giver = ipc.Enter("giver");
+        var set = ipc.CreateSemaphores(0);
+        using var giving = new ThreadLocal<bool>();
+        var insideGive = false;
+
+        async Task WaitAsync()
+        {
+            await waiter.OperateAsync(set, [SemaphoreOp.Take(0)]);
+            insideGive = giving.Value;
+        }
+
+        // Not where the test's own context is current, which would come first.
+        var waiting = await Task.Run(() => new[]
+        {
+            Task.Factory.StartNew(WaitAsync, CancellationToken.None, TaskCreationOptions.None, new AtOnce()).Unwrap(),
+        });
+
+        giving.Value = true;
+        var given = giver.GiveAsync(set);
+        giving.Value = false;
+        await given;
+
+        await waiting[0].WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.False(insideGive);
+    }
+
+    /// <summary>Runs each task on the thread that queues it.</summary>
+    private sealed class AtOnce : TaskScheduler
+    {
+        protected override void QueueTask(Task task) => TryExecuteTask(task);
+
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => TryExecuteTask(task);
+
+        protected override IEnumerable<Task> GetScheduledTasks() => [];
+    }
+
     /// <summary>One task at a time; on the thread that runs one, the next runs at once and inside.</summary>
     private sealed class Eager : TaskScheduler
     {

@@ -116,16 +116,21 @@ internal struct CallCompletion
 
     private static void Start(Scheduled call)
     {
+        // What the scheduler runs meanwhile may end calls too.
+        var outer = handingOver;
         handingOver = true;
         try
         {
-            Task.Factory.StartNew(static call => ((Scheduled)call!).Run(), call, CancellationToken.None, TaskCreationOptions.DenyChildAttach, call.Scheduler);
+            Queue(call);
         }
         finally
         {
-            handingOver = false;
+            handingOver = outer;
         }
     }
+
+    private static void Queue(Scheduled call) =>
+        Task.Factory.StartNew(static call => ((Scheduled)call!).Run(), call, CancellationToken.None, TaskCreationOptions.DenyChildAttach, call.Scheduler);
 
     private readonly void Check(short token)
     {
@@ -144,7 +149,6 @@ internal struct CallCompletion
             if (handingOver)
             {
                 // The scheduler runs at once what it is handed on a thread of its own, as an Akka actor's does. That may be inside a primitive.
-                handingOver = false;
                 ThreadPool.UnsafeQueueUserWorkItem(static call => call.StartElsewhere(), this, preferLocal: true);
             }
             else
@@ -157,7 +161,8 @@ internal struct CallCompletion
         {
             try
             {
-                Start(this);
+                // Nothing is around this, so now it may run at once.
+                Queue(this);
             }
             catch (Exception)
             {
