@@ -87,8 +87,7 @@ public sealed class AkkaStressTests(ITestOutputHelper output)
         var names = new List<string>();
         foreach (var parent in new[] { "/system/ipc", "/system/ipc/process" })
         {
-            var found = (ActorRefWithCell)await system.ActorSelection(parent).ResolveOne(Guard);
-            names.AddRange(found.Children.Select(child => child.Path.ToStringWithoutAddress()));
+            names.AddRange((await system.ChildrenOfAsync(parent)).Select(child => child.Path.ToStringWithoutAddress()));
         }
 
         return [.. names.Order(StringComparer.Ordinal)];
