@@ -20,6 +20,12 @@ public sealed class DispatcherTestsOfSettings
     [InlineData("semaphores.operations", "99999999999999")]
     public Task A_wrong_one_is_named(string key, string value) => IsNamedAsync(key, value);
 
+    [Theory]
+    [InlineData("shutdown-timeout", "soon")]
+    [InlineData("shutdown-timeout", "-5s")]
+    [InlineData("check-invariants", "sometimes")]
+    public Task A_wrong_time_or_switch_is_named(string key, string value) => IsNamedAsync(key, value);
+
     private static async Task IsNamedAsync(string key, string value)
     {
         var system = ActorSystem.Create("wrong", ConfigurationFactory.ParseString($"actoripc.{key} = {value}"));
