@@ -32,6 +32,34 @@ public sealed class UnreachableTests : IpcTestKit
         await CollectUntilTerminatedAsync(watch, primitive);
     }
 
+    [Theory]
+    [InlineData("used lock")]
+    [InlineData("held semaphores")]
+    public async Task One_that_a_thread_that_lives_on_has_used_stops_too(string kind)
+    {
+        using var used = new ManualResetEventSlim();
+        using var mayEnd = new ManualResetEventSlim();
+        var thread = new Thread(() =>
+        {
+            Make(kind);
+            used.Set();
+            mayEnd.Wait(Patience);
+        });
+        var primitive = await Sys.NewPrimitiveAsync(() =>
+        {
+            thread.Start();
+            Assert.True(used.Wait(Patience));
+        });
+        var watch = Watching(primitive);
+
+        await OthersGoAsync();
+
+        var gone = watch.HasMessages;
+        mayEnd.Set();
+        thread.Join();
+        Assert.True(gone);
+    }
+
     [Fact]
     public async Task A_thousand_of_them_leave_nothing_behind()
     {
