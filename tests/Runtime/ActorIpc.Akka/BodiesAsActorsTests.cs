@@ -235,6 +235,25 @@ public sealed class BodiesAsActorsTests : IpcTestKit
         }
     }
 
+    [Fact]
+    public async Task A_body_that_waits_can_be_identified()
+    {
+        var set = Ipc.CreateSemaphores(0);
+
+        await IsIdentifiedAsync(Ipc.Spawn("worker", self => self.AcquireAsync(set).AsTask()));
+    }
+
+    [Fact]
+    public async Task A_request_to_a_process_whose_body_waits_is_answered_meanwhile()
+    {
+        var set = Ipc.CreateSemaphores(0, 3);
+        var process = Ipc.Spawn("worker", self => self.AcquireAsync(set).AsTask());
+
+        process.Ref().Tell(IpcRequest.Of(self => self.GetValueAsync(set, 1)), TestActor);
+
+        Assert.Equal(3, (await ExpectMsgAsync<IpcAnswer<int>>(TimeSpan.FromSeconds(10))).Result);
+    }
+
     private async Task IsIdentifiedAsync(IpcProcess process)
     {
         Sys.ActorSelection($"{Processes}/{process.Id}-{process.Name}").Tell(new Identify(process.Id), TestActor);
