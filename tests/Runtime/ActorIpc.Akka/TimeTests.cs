@@ -93,6 +93,44 @@ public sealed class TimeTests() : IpcTestKit("""akka.scheduler.implementation = 
     }
 
     [Fact]
+    public async Task Sleeping_until_a_condition_holds_counts_the_virtual_time_of_all_sleeps_together()
+    {
+        var (guard, channel) = (Ipc.CreateLock(), Ipc.CreateChannel());
+        var looks = 0;
+        var sleeping = Ipc.Spawn("sleeper", async self =>
+        {
+            await using var key = await self.LockAsync(guard);
+            var sleep = await self.SleepUntilAsync(channel, guard, () => ++looks < 0, 2 * Hour);
+            return new ExitStatus((int)sleep.Outcome);
+        });
+        for (var wakeups = 0; wakeups < 2;)
+        {
+            await using var key = await Self.LockAsync(guard);
+            if (looks == wakeups + 1)
+            {
+                Clock.Advance(Hour / 2);
+                Assert.Equal(1, await Self.WakeupAsync(channel));
+                wakeups++;
+            }
+
+            await Task.Yield();
+        }
+
+        for (var slept = false; !slept; await Task.Yield())
+        {
+            await using var key = await Self.LockAsync(guard);
+            slept = looks == 3;
+        }
+
+        Clock.Advance(Hour - Moment);
+        await PassAsync();
+        Assert.False(sleeping.Completion.IsCompleted);
+        Clock.Advance(Moment);
+        Assert.Equal((int)Outcome.TimedOut, (await sleeping.Completion.WaitAsync(Patience)).Code);
+        Assert.Equal(3, looks);
+    }
+
+    [Fact]
     public async Task A_pause_that_an_actor_awaits_follows_the_virtual_time()
     {
         var actor = Script();
