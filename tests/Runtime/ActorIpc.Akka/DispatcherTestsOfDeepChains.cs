@@ -10,7 +10,7 @@ public sealed class DispatcherTestsOfDeepChainsOnTheDefaultDispatcher()
 /// <summary>What causes what causes what, thousands of times: no stack is deep enough to be used for that.</summary>
 public abstract class DispatcherTestsOfDeepChains(string settings) : IpcTestKit("actoripc.check-invariants = off\n" + settings)
 {
-    private const int Length = 5000;
+    private const int Length = 2000;
 
     [Fact]
     public async Task A_lock_passes_through_thousands_who_release_it_at_once()
