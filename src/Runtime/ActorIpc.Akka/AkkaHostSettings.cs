@@ -33,9 +33,9 @@ internal sealed record AkkaHostSettings
         {
             PrimitiveDispatcher = Dispatcher("primitive-dispatcher"),
             ProcessDispatcher = Dispatcher("process-dispatcher"),
-            ChecksInvariants = config.GetBoolean("check-invariants"),
+            ChecksInvariants = Read("check-invariants", () => config.GetBoolean("check-invariants")),
             MaxProcesses = config.GetString("max-processes") == "unlimited" ? int.MaxValue : Number("max-processes"),
-            ShutdownTimeout = config.GetTimeSpan("shutdown-timeout"),
+            ShutdownTimeout = Read("shutdown-timeout", () => config.GetTimeSpan("shutdown-timeout", allowInfinite: false)),
             Semaphores = Read("semaphores", () => new SemaphoreLimits
             {
                 Arrays = Number("semaphores.arrays"),

@@ -12,7 +12,8 @@ internal sealed class SchedulerTime(IScheduler scheduler) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => scheduler.Now;
 
-    public override long GetTimestamp() => scheduler.MonotonicClock.Ticks;
+    // The monotonic clock of a scheduler with a time of its own, such as a test's, goes by real time.
+    public override long GetTimestamp() => scheduler is HashedWheelTimerScheduler ? scheduler.MonotonicClock.Ticks : scheduler.Now.Ticks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -35,13 +35,18 @@ public sealed class UnreachableTests : IpcTestKit
     [Theory]
     [InlineData("used lock")]
     [InlineData("held semaphores")]
-    public async Task One_that_a_thread_that_lives_on_has_used_stops_too(string kind)
+    public async Task One_that_a_thread_that_lives_on_has_used_stops_too_once_the_thread_has_called_another(string kind)
     {
+        var others = (Lock: Ipc.CreateLock(), Set: Ipc.CreateSemaphores(1));
         using var used = new ManualResetEventSlim();
         using var mayEnd = new ManualResetEventSlim();
         var thread = new Thread(() =>
         {
             Make(kind);
+            Assert.True(Self.TryLock(others.Lock, out var key));
+            Assert.True(key.DisposeAsync().IsCompletedSuccessfully);
+            Assert.True(Self.TryAcquire(others.Set, out var grant));
+            Assert.True(grant.DisposeAsync().IsCompletedSuccessfully);
             used.Set();
             mayEnd.Wait(Patience);
         });

@@ -14,7 +14,7 @@ internal sealed class ProcessActor(IpcProcess process) : ActorBase
         switch (message)
         {
             case RunBody run:
-                ActorTaskScheduler.RunTask(() => run.Run(process));
+                ActorTaskScheduler.RunTask(() => run.Start(process));
                 return true;
             case IIpcRequest request:
                 CarryOut(request);
