@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using ActorIpc.Akka.Hosting;
 using Akka.Actor;
 using Akka.Hosting;
@@ -219,48 +217,5 @@ public sealed class HostingTests : IAsyncLifetime
     private sealed class User(IpcExtension extension)
     {
         public IpcSystem Ipc => extension.System;
-    }
-
-    private sealed class Lifetime : IHostApplicationLifetime
-    {
-        public CancellationToken ApplicationStarted => default;
-
-        public CancellationToken ApplicationStopping => default;
-
-        public CancellationToken ApplicationStopped => default;
-
-        public void StopApplication()
-        {
-        }
-    }
-
-    /// <summary>What the meter of one actor system says.</summary>
-    private sealed class Measured : IDisposable
-    {
-        private readonly ConcurrentDictionary<string, long> values = [];
-        private readonly MeterListener listener = new();
-
-        public Measured(string system)
-        {
-            listener.InstrumentPublished = (instrument, self) =>
-            {
-                if (instrument.Meter.Name == "ActorIpc.Akka" && instrument.Meter.Tags!.Contains(new("akka.system", system)))
-                {
-                    self.EnableMeasurementEvents(instrument);
-                }
-            };
-            listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => values[instrument.Name] = value);
-            listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => values.AddOrUpdate(instrument.Name, value, (_, before) => before + value));
-            listener.Start();
-        }
-
-        public Func<string, long> Read()
-        {
-            listener.RecordObservableInstruments();
-            var now = values.ToDictionary();
-            return name => now.GetValueOrDefault(name);
-        }
-
-        public void Dispose() => listener.Dispose();
     }
 }

@@ -50,7 +50,6 @@ public sealed class TimeTests() : IpcTestKit("""akka.scheduler.implementation = 
     public async Task Timeouts_end_in_the_order_in_which_they_are_due()
     {
         var set = Ipc.CreateSemaphores(0);
-        var order = new List<int>();
         var calls = new[] { 3, 1, 2 }.ToDictionary(
             hours => hours, hours => Self.OperateAsync(set, [SemaphoreOp.Take(0)], timeout: hours * Hour).AsTask());
         for (var hours = 1; hours <= 3; hours++)
