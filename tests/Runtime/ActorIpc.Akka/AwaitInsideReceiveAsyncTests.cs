@@ -200,11 +200,19 @@ public sealed class AwaitInsideReceiveAsyncTests() : IpcTestKit(
     {
         public Guest(SemaphoreSet set, Inside inside) => ReceiveAsync<string>(async _ =>
         {
-            await using var unit = await Context.Ipc().AcquireAsync(set);
-            var together = inside.Enter();
-            await Task.Yield();
-            inside.Leave();
-            Sender.Tell(unit.IsHeld ? together : -1);
+            var together = -1;
+            await using (var unit = await Context.Ipc().AcquireAsync(set))
+            {
+                if (unit.IsHeld)
+                {
+                    together = inside.Enter();
+                    await Task.Yield();
+                    inside.Leave();
+                }
+            }
+
+            // Told once the unit is back.
+            Sender.Tell(together);
         });
     }
 }

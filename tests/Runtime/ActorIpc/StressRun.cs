@@ -73,7 +73,7 @@ internal sealed class StressRun(TimeSpan duration, int seed)
     {
         for (var life = 0; !IsOver; life++)
         {
-            var random = new Random(HashCode.Combine(seed, slot, life));
+            var random = new Random(unchecked((seed * 397 + slot) * 397 + life));
             var worker = ipc.Spawn($"worker {slot}, life {life}", self => WorkAsync(self, random));
             Volatile.Write(ref pids[slot], worker.Id.Value);
             try
