@@ -30,9 +30,10 @@ public sealed class AwaitInsideReceiveAsyncTests() : IpcTestKit(
             Assert.Equal(actor, asker.LastSender);
             Assert.Equal(5UL, (await Self.RendezvousAsync(1, 6)).Value);
             Assert.Equal("met 6", await asker.ExpectMsgAsync<string>(Patience));
+            Assert.Equal("locked", await asker.ExpectMsgAsync<string>(Patience));
             await using (var key = await Self.LockAsync(guard))
             {
-                // With the lock held it is known to sleep.
+                // It gave the lock up, so it sleeps.
                 Assert.Equal(1, await Self.WakeupAsync(channel));
             }
 
@@ -144,6 +145,7 @@ public sealed class AwaitInsideReceiveAsyncTests() : IpcTestKit(
             Say($"met {(await process.RendezvousAsync(1, 5)).Value}");
             await using (await process.LockAsync(guard))
             {
+                Say("locked");
                 Assert.True((await process.SleepAsync(channel, guard)).IsWoken);
                 Say("woken");
             }
