@@ -120,6 +120,8 @@ public sealed class AkkaHost : IpcHost
         log.Error(cause, "{0}: the primitive has thrown, which is a bug in it; its waiting calls ended with EIO, and it answers no more", mailbox.Name);
     }
 
+    internal override void Forgotten(Mailbox mailbox) => ((IShellAddress)mailbox).LoseName();
+
     private static Props Here(Props props) => props.WithDispatcher(AkkaHostSettings.CallingThreadDispatcher);
 
     private static ActorCell Cell(IActorRef actor) => (ActorCell)((ActorRefWithCell)actor).Underlying;

@@ -10,10 +10,14 @@ internal sealed class AkkaMailbox<TOperation> : Mailbox<TOperation>, IShellAddre
 {
     private readonly Action<ShellLink> unreachable;
 
+    // The owner's, once there is one.
+    private bool isNamed;
+
     public AkkaMailbox(ShellLink link, bool isNamed, Action<ShellLink> unreachable)
     {
         Link = link;
         this.unreachable = unreachable;
+        this.isNamed = isNamed;
         if (isNamed)
         {
             GC.SuppressFinalize(this);
@@ -51,6 +55,15 @@ internal sealed class AkkaMailbox<TOperation> : Mailbox<TOperation>, IShellAddre
     }
 
     public override void Abandon(Request request, int generation, Outcome reason) => Link.Deliver(new AbandonMessage(this, request, generation, reason));
+
+    public void LoseName()
+    {
+        if (isNamed)
+        {
+            isNamed = false;
+            GC.ReRegisterForFinalize(this);
+        }
+    }
 
     public override void ProcessExited(ProcessRef process) => Link.Deliver(new ExitMessage(this, process));
 

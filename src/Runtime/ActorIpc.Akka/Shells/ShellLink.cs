@@ -96,4 +96,7 @@ internal sealed class ShellLink(string name)
 internal interface IShellAddress
 {
     ShellLink Link { get; }
+
+    /// <summary>No name finds the primitive any more. Called by the owner of the primitive.</summary>
+    void LoseName();
 }

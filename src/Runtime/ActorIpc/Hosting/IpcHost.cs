@@ -96,6 +96,11 @@ public abstract class IpcHost : IPrimitiveHost
     {
     }
 
+    /// <summary>No name finds a primitive any more: it may end when nobody can reach it.</summary>
+    internal virtual void Forgotten(Mailbox mailbox)
+    {
+    }
+
     /// <summary>The system that it runs, once there is one.</summary>
     internal IpcSystem? System => system;
 
@@ -107,7 +112,11 @@ public abstract class IpcHost : IPrimitiveHost
         }
     }
 
-    internal void Forget(string name) => named.TryRemove(name, out _);
+    internal void Forget(Mailbox mailbox)
+    {
+        named.TryRemove(mailbox.Name, out _);
+        Forgotten(mailbox);
+    }
 
     internal IEnumerable<Request> Parked(Mailbox mailbox) =>
         system!.LiveProcesses().SelectMany(process => process.Outstanding()).Where(request => ReferenceEquals(request.Home, mailbox));

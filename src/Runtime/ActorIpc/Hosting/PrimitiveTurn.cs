@@ -300,7 +300,7 @@ internal struct PrimitiveTurn<TOperation>
                 effect.Created.RunOn(host, effect.Name);
                 break;
             case EffectKind.Retire:
-                host.Forget(Self!.Name);
+                host.Forget(Self!);
                 break;
             case EffectKind.Post:
                 ((IpcProcess)effect.Process).Post(effect.Signal);
