@@ -171,6 +171,24 @@ public sealed class SupervisionTests : IpcTestKit
         }
     }
 
+    [Fact]
+    public async Task A_primitive_whose_effect_cannot_be_carried_out_answers_and_says_why()
+    {
+        // The name of the next array's actor is taken.
+        await using var other = Ipc.Enter("other");
+        var guardian = await Sys.ActorSelection("/system/ipc").ResolveOne(Patience);
+        ((ActorCell)((ActorRefWithCell)guardian).Underlying).ActorOf(Props.Create<Scripted>(), "semaphores:0");
+
+        var making = Array.Empty<Task>();
+        await EventFilter.Error(contains: "the primitive has thrown").ExpectOneAsync(Patience, async () =>
+        {
+            making = [Self.SystemV.SemGetAsync(IpcKey.Private, 1, IpcFlags.Create).AsTask()];
+            await Task.WhenAny(making).WaitAsync(Patience);
+        });
+
+        Assert.Equal(Errno.EIO, await ErrorOfAsync(other.SystemV.SemGetAsync(IpcKey.Private, 1, IpcFlags.Create).AsTask()));
+    }
+
     private async Task EndAsync(string name, bool byPoison)
     {
         var shell = await Sys.ActorSelection(Primitives + name).ResolveOne(Patience);

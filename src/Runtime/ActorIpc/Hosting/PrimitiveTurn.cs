@@ -262,7 +262,10 @@ internal struct PrimitiveTurn<TOperation>
 
             foreach (var request in host.Parked(Self!))
             {
-                if (request.State == RequestState.Parked)
+                // One that was answered here may be parked elsewhere by now: then its home has changed first.
+                var state = request.State;
+                Volatile.ReadBarrier();
+                if (state == RequestState.Parked && ReferenceEquals(request.Home, Self))
                 {
                     FailForFault(request);
                 }
@@ -274,7 +277,15 @@ internal struct PrimitiveTurn<TOperation>
     {
         for (var i = 0; i < outbox.Count; i++)
         {
-            CarryOut(outbox[i]);
+            try
+            {
+                CarryOut(outbox[i]);
+            }
+            catch (Exception exception)
+            {
+                // The primitive relies on what has not been done. Everybody is told all the same: those who are parked by further effects.
+                Break(exception);
+            }
         }
 
         outbox.Clear();
@@ -297,7 +308,15 @@ internal struct PrimitiveTurn<TOperation>
                 ((Mailbox)effect.To).Notify(effect.Notice);
                 break;
             case EffectKind.Create:
-                effect.Created.RunOn(host, effect.Name);
+                try
+                {
+                    effect.Created.RunOn(host, effect.Name);
+                }
+                catch (ObjectDisposedException)
+                {
+                    // The host is on its way down and runs nothing new: whoever looks for the primitive finds none.
+                }
+
                 break;
             case EffectKind.Retire:
                 host.Forget(Self!);
