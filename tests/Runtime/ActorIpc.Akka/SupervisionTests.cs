@@ -189,6 +189,45 @@ public sealed class SupervisionTests : IpcTestKit
         Assert.Equal(Errno.EIO, await ErrorOfAsync(other.SystemV.SemGetAsync(IpcKey.Private, 1, IpcFlags.Create).AsTask()));
     }
 
+    [Fact]
+    public async Task Who_ends_a_wait_at_an_address_that_it_has_left_follows_it_though_nobody_is_there_any_more()
+    {
+        var (guard, channel) = (Ipc.Lock("guard"), Ipc.Channel("left"));
+        Assert.True((await Self.LockAsync(guard)).IsHeld);
+        await using var other = Ipc.Enter("other");
+        var sleeping = Self.SleepAsync(channel, guard).AsTask();
+        Assert.True((await other.LockAsync(guard)).IsHeld);
+        var request = Assert.Single(Self.Outstanding());
+        var (left, generation) = ((ActorIpc.Hosting.Mailbox)request.Home!, request.Generation);
+        Assert.Equal(1, await other.WakeupAsync(channel));
+        Assert.False(sleeping.IsCompleted);
+        var shell = await Sys.ActorSelection("/system/ipc/channel:left").ResolveOne(Patience);
+        Watch(shell);
+        shell.Tell(PoisonPill.Instance);
+        await ExpectTerminatedAsync(shell, Patience);
+
+        left.Abandon(request, generation, Outcome.Exited);
+
+        Assert.Equal(Outcome.Exited, (await sleeping.WaitAsync(Patience)).Outcome);
+    }
+
+    [Fact]
+    public async Task The_end_of_an_actor_does_not_touch_who_waits_elsewhere_by_now()
+    {
+        var (left, guard) = (Ipc.Lock("left"), Ipc.Lock("guard"));
+        Assert.True((await Self.LockAsync(left)).IsHeld);
+        await using var other = Ipc.Enter("other");
+        Assert.True((await other.LockAsync(guard)).IsHeld);
+        var waiting = Self.LockAsync(guard).AsTask();
+
+        // It was found in the list of its process while it waited at the other lock, was answered there, and is in use again.
+        var mailbox = Ipc.Host.Find<ActorIpc.Actors.SleepOperation>("lock/left")!;
+        Assert.Equal(0, ActorIpc.Akka.Shells.ShellLink.Of(mailbox).Close("its actor was stopped", mailbox, Self.Outstanding()));
+
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal(Errno.EIO, await ErrorOfAsync(Self.LockAsync(left).AsTask()));
+    }
+
     private async Task EndAsync(string name, bool byPoison)
     {
         var shell = await Sys.ActorSelection(Primitives + name).ResolveOne(Patience);

@@ -46,7 +46,7 @@ internal sealed class ShellLink(string name)
     }
 
     /// <summary>The actor has stopped. Those who are parked are told; from now on whoever asks is told at once.</summary>
-    public int Close(string why, IEnumerable<Request> parked)
+    public int Close(string why, Mailbox? home, IEnumerable<Request> parked)
     {
         List<Request>? told = null;
         closed = why;
@@ -54,7 +54,10 @@ internal sealed class ShellLink(string name)
         {
             lock (gate)
             {
-                if (request.State == RequestState.Parked)
+                // One that was answered meanwhile may be parked elsewhere by now: then its home has changed first.
+                var state = request.State;
+                Volatile.ReadBarrier();
+                if (state == RequestState.Parked && ReferenceEquals(request.Home, home))
                 {
                     Fail(request, why);
                     (told ??= []).Add(request);
@@ -73,20 +76,43 @@ internal sealed class ShellLink(string name)
         request.OnCompleted();
     }
 
-    /// <summary>Answers a request that was parked in the primitive when its actor stopped, unless that has been done.</summary>
-    public void EndParked(Request request, int generation, Mailbox home)
+    /// <summary>
+    /// Answers a request that was parked in the primitive when its actor stopped, unless that has been done; follows it if it was handed on before.
+    /// </summary>
+    public void EndParked(Request request, int generation, Outcome reason, Mailbox home)
     {
+        Mailbox now;
         lock (gate)
         {
-            if (request.State != RequestState.Parked || request.Generation != generation || !ReferenceEquals(request.Home, home))
+            // State before generation, as in a turn of the primitive.
+            var state = request.State;
+            now = (Mailbox)request.Home!;
+            Volatile.ReadBarrier();
+            if (state == RequestState.Completed || request.Generation != generation || now is null)
             {
                 return;
             }
 
-            Fail(request, closed ?? "its actor has stopped");
+            if (ReferenceEquals(now, home))
+            {
+                if (state == RequestState.Submitted)
+                {
+                    // On its way to here, where it is going to be refused.
+                    return;
+                }
+
+                Fail(request, closed ?? "its actor has stopped");
+            }
         }
 
-        request.OnCompleted();
+        if (ReferenceEquals(now, home))
+        {
+            request.OnCompleted();
+        }
+        else
+        {
+            now.Abandon(request, generation, reason);
+        }
     }
 
     private void Fail(Request request, string why) => new Outbox().Fail(request, Errno.EIO, $"{name}: the primitive answers no more (EIO): {why}.");

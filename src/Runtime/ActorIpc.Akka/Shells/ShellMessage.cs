@@ -42,7 +42,7 @@ internal sealed class AbandonMessage(Mailbox to, Request request, int generation
 
     public override Mailbox To => to;
 
-    public override void Refuse() => ShellLink.Of(to).EndParked(request, generation, to);
+    public override void Refuse() => ShellLink.Of(to).EndParked(request, generation, reason, to);
 }
 
 /// <summary>Says that a process has exited.</summary>
