@@ -12,5 +12,5 @@ internal struct Semaphore
     public RequestQueue? Zero;
 
     // Sleepers whose one operation takes; made on first use.
-    public TakerQueue? Takers;
+    public AmountQueue<SemaphoreOperation>? Takers;
 }

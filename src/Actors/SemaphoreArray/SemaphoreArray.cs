@@ -132,7 +132,7 @@ public sealed partial class SemaphoreArray : Primitive<SemaphoreOperation>
         }
         else
         {
-            (semaphore.Takers ??= new TakerQueue()).Add(request);
+            (semaphore.Takers ??= new AmountQueue<SemaphoreOperation>()).Add(request);
         }
     }
 

@@ -14,7 +14,7 @@ public enum SemaphoreCall : byte
 }
 
 /// <summary>What a <see cref="SemaphoreArray"/> or the <see cref="SemaphoreRegistry"/> is asked for.</summary>
-public struct SemaphoreOperation : IOperation<SemaphoreOperation>
+public struct SemaphoreOperation : IOperation<SemaphoreOperation>, IAmount
 {
     /// <summary>Operate: what to do.</summary>
     public SemaphoreVector Vector;
@@ -39,6 +39,10 @@ public struct SemaphoreOperation : IOperation<SemaphoreOperation>
 
     /// <summary>Control: the values of SETALL or the permission of IPC_SET. Get: a <see cref="SemaphoreGetArgument"/>.</summary>
     public object? Data;
+
+    readonly long IAmount.Amount => -Vector.Ops[0].Delta;
+
+    readonly long IAmount.Arrival => Arrival;
 
     /// <inheritdoc/>
     public readonly void Write(StateWriter writer)

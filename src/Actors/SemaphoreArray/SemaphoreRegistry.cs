@@ -9,14 +9,7 @@ namespace ActorIpc.Actors;
 /// </remarks>
 public sealed class SemaphoreRegistry(SemaphoreLimits limits) : Primitive<SemaphoreOperation>
 {
-    // An identifier is a sequence number times this, plus the index.
-    private const int SequenceStep = 32768;
-
-    private readonly SortedDictionary<int, Entry> byIndex = [];
-    private readonly Dictionary<IpcKey, Entry> byKey = [];
-    private readonly PriorityQueue<int, int> freeIndexes = new();
-    private readonly List<int> sequences = [];
-    private long semaphores;
+    private readonly KeyTable arrays = new();
 
     /// <summary>The name under which a host runs an array.</summary>
     /// <param name="id">The identifier of the array.</param>
@@ -45,47 +38,13 @@ public sealed class SemaphoreRegistry(SemaphoreLimits limits) : Primitive<Semaph
         Invariant.Holds(false, nameof(SemaphoreRegistry), "no request is parked");
 
     /// <inheritdoc/>
-    public override void CheckInvariants()
-    {
-        Invariant.Holds(byIndex.Values.Sum(entry => (long)entry.Count) == semaphores, nameof(SemaphoreRegistry), "the semaphores are counted");
-        Invariant.Holds(byKey.Values.All(entry => byIndex.ContainsValue(entry)), nameof(SemaphoreRegistry), "what a key finds has an index");
-        Invariant.Holds(byIndex.Count + freeIndexes.Count == sequences.Count, nameof(SemaphoreRegistry), "every index is used or free");
-    }
+    public override void CheckInvariants() => arrays.CheckInvariants(nameof(SemaphoreRegistry));
 
     /// <inheritdoc/>
-    public override void Save(StateWriter writer)
-    {
-        writer.Write(sequences.Count);
-        foreach (var sequence in sequences)
-        {
-            writer.Write(sequence);
-        }
-
-        writer.Write(byIndex.Count);
-        foreach (var (index, entry) in byIndex)
-        {
-            writer.Write(index);
-            writer.Write(entry.Id);
-            writer.Write(entry.Count);
-            entry.Permission.Save(writer);
-        }
-    }
+    public override void Save(StateWriter writer) => arrays.Save(writer);
 
     /// <inheritdoc/>
-    public override void Load(StateReader reader)
-    {
-        for (var left = reader.ReadInt32(); left > 0; left--)
-        {
-            sequences.Add(reader.ReadInt32());
-        }
-
-        for (var left = reader.ReadInt32(); left > 0; left--)
-        {
-            Add(reader.ReadInt32(), new Entry { Id = reader.ReadInt32(), Count = reader.ReadInt32(), Permission = IpcPermission.Load(reader) });
-        }
-
-        freeIndexes.EnqueueRange(Enumerable.Range(0, sequences.Count).Where(index => !byIndex.ContainsKey(index)).Select(index => (index, index)));
-    }
+    public override void Load(StateReader reader) => arrays.Load(reader);
 
     private void Get(Request<SemaphoreOperation> request, Outbox outbox)
     {
@@ -95,7 +54,7 @@ public sealed class SemaphoreRegistry(SemaphoreLimits limits) : Primitive<Semaph
         {
             outbox.Fail(request, Errno.EINVAL, $"nsems: {count} is outside 0 to {limits.PerArray} (EINVAL, SEM-5).");
         }
-        else if (!key.IsPrivate && byKey.TryGetValue(key, out var entry))
+        else if (arrays.Find(key) is { } entry)
         {
             Open(request, entry, count, flags, outbox);
         }
@@ -115,7 +74,7 @@ public sealed class SemaphoreRegistry(SemaphoreLimits limits) : Primitive<Semaph
         {
             outbox.Fail(request, Errno.ERANGE, "values: a value is outside 0 to 32767 (ERANGE, SEM-52).");
         }
-        else if (byIndex.Count >= limits.Arrays || semaphores + count > limits.Semaphores)
+        else if (arrays.Count >= limits.Arrays || arrays.Size + count > limits.Semaphores)
         {
             outbox.Fail(request, Errno.ENOSPC, $"nsems: the system has no room for another array of {count} (ENOSPC, SEM-8).");
         }
@@ -125,7 +84,7 @@ public sealed class SemaphoreRegistry(SemaphoreLimits limits) : Primitive<Semaph
         }
     }
 
-    private static void Open(Request<SemaphoreOperation> request, Entry entry, int count, IpcFlags flags, Outbox outbox)
+    private static void Open(Request<SemaphoreOperation> request, KeyTable.Entry entry, int count, IpcFlags flags, Outbox outbox)
     {
         // The kernel's order: EEXIST (SEM-3), then the size (SEM-6), then permission (SEM-2).
         var who = request.Process.Credentials;
@@ -133,9 +92,9 @@ public sealed class SemaphoreRegistry(SemaphoreLimits limits) : Primitive<Semaph
         {
             outbox.Fail(request, Errno.EEXIST, $"key: an array has the key {entry.Permission.Key} already (EEXIST, SEM-3).");
         }
-        else if (count > entry.Count)
+        else if (count > entry.Size)
         {
-            outbox.Fail(request, Errno.EINVAL, $"nsems: the array has {entry.Count} semaphores, not {count} (EINVAL, SEM-6).");
+            outbox.Fail(request, Errno.EINVAL, $"nsems: the array has {entry.Size} semaphores, not {count} (EINVAL, SEM-6).");
         }
         else if (!entry.Permission.Allows(who, (int)flags & IpcPermission.ModeBits))
         {
@@ -149,15 +108,8 @@ public sealed class SemaphoreRegistry(SemaphoreLimits limits) : Primitive<Semaph
 
     private void Create(Request<SemaphoreOperation> request, IpcKey key, IReadOnlyList<int> values, Outbox outbox)
     {
-        if (!freeIndexes.TryDequeue(out var index, out _))
-        {
-            index = sequences.Count;
-            sequences.Add(0);
-        }
-
         var permission = IpcPermission.For(key, request.Process.Credentials, request.Operation.Argument);
-        var entry = new Entry { Id = (sequences[index] * SequenceStep) + index, Count = values.Count, Permission = permission };
-        Add(index, entry);
+        var entry = arrays.Add(permission, values.Count);
         outbox.Create(NameOf(entry.Id), new SemaphoreArray(entry.Id, [.. values], permission, outbox.Now, outbox.Self));
         outbox.Grant(request, entry.Id);
     }
@@ -168,18 +120,18 @@ public sealed class SemaphoreRegistry(SemaphoreLimits limits) : Primitive<Semaph
         switch (operation.Command)
         {
             case SemaphoreCommand.Set:
-                byIndex[operation.Argument % SequenceStep].Permission = (IpcPermission)operation.Data!;
+                arrays.At(operation.Argument)!.Permission = (IpcPermission)operation.Data!;
                 outbox.Grant(request);
                 break;
             case SemaphoreCommand.Remove:
-                Forget(operation.Argument % SequenceStep);
+                arrays.Forget(operation.Argument);
                 outbox.Grant(request);
                 break;
             case SemaphoreCommand.Limits or SemaphoreCommand.Usage:
-                var highest = byIndex.Count == 0 ? 0 : byIndex.Keys.Last();
-                outbox.Grant(request, highest, new SemaphoreUsage(limits, byIndex.Count, (int)semaphores, highest));
+                var highest = arrays.HighestIndex;
+                outbox.Grant(request, highest, new SemaphoreUsage(limits, arrays.Count, (int)arrays.Size, highest));
                 break;
-            case SemaphoreCommand.StatusAtIndex or SemaphoreCommand.StatusAtIndexForAny when byIndex.TryGetValue(operation.Number, out var entry):
+            case SemaphoreCommand.StatusAtIndex or SemaphoreCommand.StatusAtIndexForAny when arrays.At(operation.Number) is { } entry:
                 outbox.Grant(request, entry.Id);
                 break;
             case SemaphoreCommand.StatusAtIndex or SemaphoreCommand.StatusAtIndexForAny:
@@ -189,33 +141,5 @@ public sealed class SemaphoreRegistry(SemaphoreLimits limits) : Primitive<Semaph
                 outbox.Fail(request, Errno.EINVAL, $"cmd: {operation.Command} is not a command on all arrays (EINVAL, SEM-55).");
                 break;
         }
-    }
-
-    private void Add(int index, Entry entry)
-    {
-        byIndex.Add(index, entry);
-        semaphores += entry.Count;
-        if (!entry.Permission.Key.IsPrivate)
-        {
-            byKey.Add(entry.Permission.Key, entry);
-        }
-    }
-
-    private void Forget(int index)
-    {
-        byIndex.Remove(index, out var entry);
-        semaphores -= entry!.Count;
-        byKey.Remove(entry.Permission.Key);
-        sequences[index] = (sequences[index] + 1) % (int.MaxValue / SequenceStep);
-        freeIndexes.Enqueue(index, index);
-    }
-
-    private sealed class Entry
-    {
-        public required int Id { get; init; }
-
-        public required int Count { get; init; }
-
-        public required IpcPermission Permission { get; set; }
     }
 }
