@@ -22,7 +22,7 @@ public enum Errno : short
     /// <summary>The primitive itself failed; a bug.</summary>
     EIO = 5,
 
-    /// <summary>Too many operations in one vector.</summary>
+    /// <summary>Too many operations in one vector; or a message longer than the buffer.</summary>
     E2BIG = 7,
 
     /// <summary>No child to wait for.</summary>
@@ -54,6 +54,9 @@ public enum Errno : short
 
     /// <summary>The caller would wait for itself.</summary>
     EDEADLK = 35,
+
+    /// <summary>No message that the call asks for, and it does not wait for one.</summary>
+    ENOMSG = 42,
 
     /// <summary>The object was removed while the caller waited.</summary>
     EIDRM = 43,

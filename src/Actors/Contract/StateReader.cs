@@ -55,6 +55,10 @@ public sealed class StateReader(byte[] bytes, IStateResolver resolver)
         return length < 0 ? null : Encoding.UTF8.GetString(Take(length));
     }
 
+    /// <summary>Reads bytes.</summary>
+    /// <returns>The bytes.</returns>
+    public byte[] ReadBytes() => Take(ReadInt32()).ToArray();
+
     /// <summary>Reads which process.</summary>
     /// <returns>The process, or null.</returns>
     public ProcessRef? ReadProcess()

@@ -48,6 +48,14 @@ public sealed class StateWriter
         buffer.Advance(length);
     }
 
+    /// <summary>Writes bytes.</summary>
+    /// <param name="value">The bytes.</param>
+    public void WriteBytes(ReadOnlySpan<byte> value)
+    {
+        Write(value.Length);
+        buffer.Write(value);
+    }
+
     /// <summary>Writes which process, or that there is none.</summary>
     /// <param name="process">The process.</param>
     public void Write(ProcessRef? process) => Write(process?.Id.Value ?? 0);

@@ -19,6 +19,7 @@ public sealed partial class IpcSystem : IAsyncDisposable
         init = new IpcProcess(this, ProcessId.Init, "init", options.Credentials, Host.GetOrStart("tags", () => new TagSpace()), null);
         Processes = Host.GetOrStart("processes", () => new ProcessTable(init, options.MaxProcesses));
         Semaphores = Host.GetOrStart("semaphores", () => new SemaphoreRegistry(options.Semaphores));
+        Messages = Host.GetOrStart("messages", () => new MessageRegistry(options.Messages));
         Sleepers = Host.GetOrStart("channels", () => new SleepQueue());
     }
 
@@ -33,6 +34,8 @@ public sealed partial class IpcSystem : IAsyncDisposable
     internal Mailbox<ProcessOperation> Processes { get; }
 
     internal Mailbox<SemaphoreOperation> Semaphores { get; }
+
+    internal Mailbox<MessageOperation> Messages { get; }
 
     // The channels of the exact face, which are numbers.
     internal Mailbox<SleepOperation> Sleepers { get; }
@@ -106,6 +109,23 @@ public sealed partial class IpcSystem : IAsyncDisposable
         var permission = IpcPermission.For(IpcKey.Private, Options.Credentials, (int)IpcFlags.Everybody);
         var now = Host.Time.GetUtcNow().ToUnixTimeMilliseconds();
         return new SemaphoreSet(Host.Start(new SemaphoreArray(0, values, permission, now, null)));
+    }
+
+    /// <summary>Makes a message queue that no name or key finds.</summary>
+    /// <param name="maxBytes">How many bytes, and how many messages, fit; null for MSGMNB of <see cref="IpcOptions.Messages"/>.</param>
+    /// <returns>The queue.</returns>
+    /// <exception cref="IpcException">EINVAL: the number of bytes is below 0.</exception>
+    /// <remarks>Follows msgget(2) with IPC_PRIVATE and mode 0666 (MSG-22).</remarks>
+    public IpcQueue CreateMessageQueue(int? maxBytes = null)
+    {
+        if (maxBytes < 0)
+        {
+            throw new IpcException(Errno.EINVAL, $"maxBytes: {maxBytes} is not a number of bytes (EINVAL, MSG-19).");
+        }
+
+        var permission = IpcPermission.For(IpcKey.Private, Options.Credentials, (int)IpcFlags.Everybody);
+        var now = Host.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        return new IpcQueue(Host.Start(new MessageQueue(0, permission, Options.Messages, maxBytes ?? Options.Messages.QueueBytes, now, null)));
     }
 
     /// <summary>Kills a process: sets its flag and breaks its interruptible waits.</summary>

@@ -7,13 +7,16 @@ namespace ActorIpc;
 internal readonly record struct CallResult(Outcome Outcome, Errno Remark, long Value, object? Data) :
     ICallResult<SleepOperation, CallResult>,
     ICallResult<SemaphoreOperation, CallResult>,
-    ICallResult<ProcessOperation, CallResult>
+    ICallResult<ProcessOperation, CallResult>,
+    ICallResult<MessageOperation, CallResult>
 {
     static CallResult ICallResult<SleepOperation, CallResult>.From(Request<SleepOperation> request) => From(request);
 
     static CallResult ICallResult<SemaphoreOperation, CallResult>.From(Request<SemaphoreOperation> request) => From(request);
 
     static CallResult ICallResult<ProcessOperation, CallResult>.From(Request<ProcessOperation> request) => From(request);
+
+    static CallResult ICallResult<MessageOperation, CallResult>.From(Request<MessageOperation> request) => From(request);
 
     private static CallResult From(Request request) =>
         new(request.Outcome, request.Error, request.Value, request.Data);
