@@ -12,4 +12,6 @@ public enum BlockingCall
     Operate,
     Acquire,
     Wait,
+    Send,
+    Receive,
 }

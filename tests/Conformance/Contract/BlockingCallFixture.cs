@@ -18,6 +18,8 @@ public abstract class BlockingCallFixture : HostFixture
     private WaitChannel? channel;
     private SemaphoreSet? units;
     private Task<RendezvousResult>? partner;
+    private IpcQueue? full;
+    private IpcQueue? empty;
 
     public static TheoryData<BlockingCall> All => [.. Enum.GetValues<BlockingCall>()];
 
@@ -40,6 +42,9 @@ public abstract class BlockingCallFixture : HostFixture
         guard = Ipc.CreateLock();
         channel = Ipc.CreateChannel();
         units = Ipc.CreateSemaphores(0);
+        full = Ipc.CreateMessageQueue(maxBytes: 1);
+        empty = Ipc.CreateMessageQueue();
+        await other.SendAsync(full, 1, [1]);
         takenKey = await other.LockAsync(taken);
         _ = await self.LockAsync(guard);
         child = self.Fork("child", async _ => await childMayExit.Task);
@@ -59,6 +64,8 @@ public abstract class BlockingCallFixture : HostFixture
             Of(Self.OperateAsync(units!, [SemaphoreOp.Take(0)], false, timeout, cancellation), result => result.Outcome),
         BlockingCall.Acquire => Of(Self.AcquireAsync(units!, 0, 1, timeout, cancellation), grant => grant.Outcome),
         BlockingCall.Wait => Of(Self.WaitAsync(default, timeout, cancellation), result => result.Outcome),
+        BlockingCall.Send => Of(Self.SendAsync(full!, 2, [2], timeout, cancellation), result => result.Outcome),
+        BlockingCall.Receive => Of(Self.ReceiveAsync(empty!, MessageFilter.OfType(3), timeout, cancellation), message => message.Outcome),
         _ => throw new ArgumentOutOfRangeException(nameof(call)),
     };
 
@@ -82,6 +89,12 @@ public abstract class BlockingCallFixture : HostFixture
             case BlockingCall.Wait:
                 childMayExit.TrySetResult();
                 await child!.Completion;
+                break;
+            case BlockingCall.Send:
+                Assert.Equal(1, (await Other.ReceiveAsync(full!, timeout: TimeSpan.Zero)).Type);
+                break;
+            case BlockingCall.Receive:
+                await Other.SendAsync(empty!, 3, [3], TimeSpan.Zero);
                 break;
         }
     }
@@ -108,6 +121,12 @@ public abstract class BlockingCallFixture : HostFixture
                 break;
             case BlockingCall.Wait:
                 Assert.Equal(child!.Id, (await Self.WaitAsync(timeout: TimeSpan.Zero)).Child);
+                break;
+            case BlockingCall.Send:
+                Assert.Equal(0, (await Other.GetStatusAsync(full!)).Messages);
+                break;
+            case BlockingCall.Receive:
+                Assert.Equal(1, (await Other.GetStatusAsync(empty!)).Messages);
                 break;
         }
     }

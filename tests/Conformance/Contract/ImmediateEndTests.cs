@@ -23,6 +23,8 @@ public abstract class ImmediateEndTests : BlockingCallFixture
     [InlineData(BlockingCall.Operate)]
     [InlineData(BlockingCall.Acquire)]
     [InlineData(BlockingCall.Wait)]
+    [InlineData(BlockingCall.Send)]
+    [InlineData(BlockingCall.Receive)]
     public async Task Zero_timeout_takes_what_is_there(BlockingCall call)
     {
         await SetTheStageAsync();
