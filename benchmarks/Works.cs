@@ -23,11 +23,13 @@ public static class Works
         yield return new("semop-three", "SemaphoreSlim-x3-uncontended", 100_000, Three(ipc, self), SlimThree());
         yield return new("semop-three", "SemaphoreSlim-x3-contended", 64_000, ThreeContended(ipc), SlimThreeContended());
         yield return new("rendezvous-handover", "Channel", 50_000, Rendezvous(ipc, self), ChannelPingPong());
+        yield return new("message-handover", "Channel", 50_000, MessageWorks.HandOver(ipc, self), ChannelPingPong());
         yield return new("spawn-exit-wait", "Task.Run", 50_000, Spawn(self), TaskRun());
         if (OperatingSystem.IsLinux())
         {
             yield return new("semaphore-uncontended", "semop", 100_000, Uncontended(ipc, self), KernelUncontended());
             yield return new("semaphore-handover", "semop", 5_000, HandOver(ipc, self), KernelPingPong());
+            yield return new("message-handover", "msgsnd", 5_000, MessageWorks.HandOver(ipc, self), MessageWorks.KernelPingPong());
         }
 
 #if AKKA

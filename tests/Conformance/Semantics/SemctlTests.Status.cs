@@ -152,6 +152,7 @@ public abstract partial class SemctlTests
         {
             var result = await self.CtlAsync(index, 0, command);
             Assert.Equal(await self.StatAsync((int)result.Value), result.Status);
+            Assert.Equal(result, await self.CtlAsync((int)result.Value, 0, command)); // of an identifier the index counts
             found.Add((int)result.Value);
         }
 
