@@ -10,4 +10,7 @@ public sealed partial class IpcProcess
 
     /// <summary>The calls of xv6, as this process makes them.</summary>
     public Xv6 Xv6 => new(this);
+
+    /// <summary>The calls of systemd's barrier.h, as this process makes them.</summary>
+    public Systemd Systemd => new(this);
 }

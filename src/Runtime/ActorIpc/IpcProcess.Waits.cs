@@ -10,7 +10,7 @@ public sealed partial class IpcProcess
     internal void Post(Signal signal)
     {
         List<(Request Request, int Generation)>? broken = null;
-        var reason = signal == Signal.Kill ? Outcome.Killed : Outcome.Interrupted;
+        var (reason, breaks) = signal == Signal.Kill ? (Outcome.Killed, WaitMode.AnyKillable) : (Outcome.Interrupted, WaitMode.Interruptible);
         lock (gate)
         {
             if (signal == Signal.Kill)
@@ -25,7 +25,7 @@ public sealed partial class IpcProcess
             Mark();
             for (var at = outstanding; at is not null; at = at.NextOutstanding)
             {
-                if ((at.Mode & WaitMode.Interruptible) != 0)
+                if ((at.Mode & breaks) != 0)
                 {
                     // Of no account to a kill.
                     at.NoteThatBrokeIt = notesPosted;
@@ -166,14 +166,14 @@ public sealed partial class IpcProcess
             return Outcome.Exited;
         }
 
+        if (killed && (mode & WaitMode.AnyKillable) != 0)
+        {
+            return Outcome.Killed;
+        }
+
         if ((mode & WaitMode.Interruptible) == 0)
         {
             return Outcome.Granted;
-        }
-
-        if (killed)
-        {
-            return Outcome.Killed;
         }
 
         // REN-10: a rendezvous is broken only by a note that came after it began.

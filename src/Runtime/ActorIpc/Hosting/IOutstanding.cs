@@ -24,6 +24,12 @@ internal enum WaitMode : byte
 
     /// <summary>The process ends with this call, so that it has ended is no objection.</summary>
     Final = 4,
+
+    /// <summary>Also a kill, and no interrupt (as waits that systemd begins again after EINTR).</summary>
+    Killable = 8,
+
+    /// <summary>Any mode that a kill breaks.</summary>
+    AnyKillable = Interruptible | Killable,
 }
 
 /// <summary>A waiting call as its process sees it.</summary>

@@ -138,7 +138,7 @@ internal sealed partial class PendingCall<TOperation, TResult> : Request<TOperat
         }
 
         // A zero timeout does not wait, so nothing can break its wait (SEM-25).
-        if ((Mode & WaitMode.Interruptible) != 0 && ParkRefusal == Outcome.Granted)
+        if ((Mode & WaitMode.AnyKillable) != 0 && ParkRefusal == Outcome.Granted)
         {
             if (process.Killed)
             {
