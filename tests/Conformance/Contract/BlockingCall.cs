@@ -14,4 +14,9 @@ public enum BlockingCall
     Wait,
     Send,
     Receive,
+    BarrierWaitNext,
+    BarrierWaitAbortion,
+    BarrierSyncNext,
+    BarrierSync,
+    BarrierPlaceAndSync,
 }

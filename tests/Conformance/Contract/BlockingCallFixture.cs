@@ -17,6 +17,8 @@ public abstract class BlockingCallFixture : HostFixture
     private LockGrant takenKey;
     private WaitChannel? channel;
     private SemaphoreSet? units;
+    private IpcBarrier? behind;
+    private IpcBarrier? fresh;
     private Task<RendezvousResult>? partner;
     private IpcQueue? full;
     private IpcQueue? empty;
@@ -45,6 +47,8 @@ public abstract class BlockingCallFixture : HostFixture
         full = Ipc.CreateMessageQueue(maxBytes: 1);
         empty = Ipc.CreateMessageQueue();
         await other.SendAsync(full, 1, [1]);
+        (behind, fresh) = (await CreateBarrierAsync(), await CreateBarrierAsync());
+        await self.PlaceAsync(behind);
         takenKey = await other.LockAsync(taken);
         _ = await self.LockAsync(guard);
         child = self.Fork("child", async _ => await childMayExit.Task);
@@ -66,6 +70,11 @@ public abstract class BlockingCallFixture : HostFixture
         BlockingCall.Wait => Of(Self.WaitAsync(default, timeout, cancellation), result => result.Outcome),
         BlockingCall.Send => Of(Self.SendAsync(full!, 2, [2], timeout, cancellation), result => result.Outcome),
         BlockingCall.Receive => Of(Self.ReceiveAsync(empty!, MessageFilter.OfType(3), timeout, cancellation), message => message.Outcome),
+        BlockingCall.BarrierWaitNext => Of(Self.WaitNextAsync(behind!, timeout, cancellation), result => result.Outcome),
+        BlockingCall.BarrierWaitAbortion => Of(Self.WaitAbortionAsync(behind!, timeout, cancellation), result => result.Outcome),
+        BlockingCall.BarrierSyncNext => Of(Self.SyncNextAsync(behind!, timeout, cancellation), result => result.Outcome),
+        BlockingCall.BarrierSync => Of(Self.SyncAsync(behind!, timeout, cancellation), result => result.Outcome),
+        BlockingCall.BarrierPlaceAndSync => Of(Self.PlaceAndSyncAsync(fresh!, timeout, cancellation), result => result.Outcome),
         _ => throw new ArgumentOutOfRangeException(nameof(call)),
     };
 
@@ -95,6 +104,15 @@ public abstract class BlockingCallFixture : HostFixture
                 break;
             case BlockingCall.Receive:
                 await Other.SendAsync(empty!, 3, [3], TimeSpan.Zero);
+                break;
+            case BlockingCall.BarrierWaitAbortion:
+                await Other.AbortAsync(behind!);
+                break;
+            case BlockingCall.BarrierWaitNext or BlockingCall.BarrierSyncNext or BlockingCall.BarrierSync:
+                Assert.True((await Other.PlaceAsync(behind!)).IsReached);
+                break;
+            case BlockingCall.BarrierPlaceAndSync:
+                Assert.True((await Other.PlaceAsync(fresh!)).IsReached);
                 break;
         }
     }
@@ -128,6 +146,16 @@ public abstract class BlockingCallFixture : HostFixture
             case BlockingCall.Receive:
                 Assert.Equal(1, (await Other.GetStatusAsync(empty!)).Messages);
                 break;
+            case BlockingCall.BarrierWaitAbortion:
+                Assert.Equal(BarrierAbortion.None, await Self.GetAbortionAsync(behind!));
+                Assert.True((await Self.WaitAbortionAsync(behind!, TimeSpan.Zero)).TheyAborted);
+                break;
+            case BlockingCall.BarrierWaitNext or BlockingCall.BarrierSyncNext or BlockingCall.BarrierSync:
+                Assert.True((await Self.WaitNextAsync(behind!, TimeSpan.Zero)).IsReached);
+                break;
+            case BlockingCall.BarrierPlaceAndSync:
+                Assert.True((await Self.WaitNextAsync(fresh!, TimeSpan.Zero)).IsReached);
+                break;
         }
     }
 
@@ -146,10 +174,21 @@ public abstract class BlockingCallFixture : HostFixture
             case BlockingCall.Wait:
                 Assert.False(await Other.KillAsync(child!.Id));
                 break;
+            case >= BlockingCall.BarrierWaitNext:
+                Assert.True((await Other.WaitAbortionAsync(call == BlockingCall.BarrierPlaceAndSync ? fresh! : behind!, TimeSpan.Zero)).TheyAborted);
+                break;
             default:
                 await AssertNothingTakenAsync(call);
                 break;
         }
+    }
+
+    private async Task<IpcBarrier> CreateBarrierAsync()
+    {
+        var barrier = Ipc.CreateBarrier();
+        await Self.TakeRoleAsync(barrier, BarrierRole.Child);
+        await Other.TakeRoleAsync(barrier, BarrierRole.Parent);
+        return barrier;
     }
 
     private static bool IsInterruptible(BlockingCall call) => call is not (BlockingCall.Lock or BlockingCall.SleepUninterruptible);

@@ -25,6 +25,11 @@ public abstract class ImmediateEndTests : BlockingCallFixture
     [InlineData(BlockingCall.Wait)]
     [InlineData(BlockingCall.Send)]
     [InlineData(BlockingCall.Receive)]
+    [InlineData(BlockingCall.BarrierWaitNext)]
+    [InlineData(BlockingCall.BarrierWaitAbortion)]
+    [InlineData(BlockingCall.BarrierSyncNext)]
+    [InlineData(BlockingCall.BarrierSync)]
+    [InlineData(BlockingCall.BarrierPlaceAndSync)]
     public async Task Zero_timeout_takes_what_is_there(BlockingCall call)
     {
         await SetTheStageAsync();
