@@ -24,6 +24,7 @@ public static class Works
         yield return new("semop-three", "SemaphoreSlim-x3-contended", 64_000, ThreeContended(ipc), SlimThreeContended());
         yield return new("rendezvous-handover", "Channel", 50_000, Rendezvous(ipc, self), ChannelPingPong());
         yield return new("message-handover", "Channel", 50_000, MessageWorks.HandOver(ipc, self), ChannelPingPong());
+        yield return new("barrier-handover", "Channel", 50_000, BarrierWork.HandOver(ipc, self), ChannelPingPong());
         yield return new("spawn-exit-wait", "Task.Run", 50_000, Spawn(self), TaskRun());
         if (OperatingSystem.IsLinux())
         {

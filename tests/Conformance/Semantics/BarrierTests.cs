@@ -158,6 +158,34 @@ public abstract class BarrierTests : BarrierFixture
     }
 
     [Fact]
+    [Rule("BAR-8")]
+    public async Task Two_that_meet_again_and_again_are_never_more_than_one_meeting_apart()
+    {
+        const int meetings = 500;
+        await SetTheStageAsync();
+        var (passed, apart) = (new int[2], 0);
+
+        await Task.WhenAll(Task.Run(() => MeetAsync(Me, 0)), Task.Run(() => MeetAsync(They, 1)));
+
+        Assert.Equal((meetings, meetings, 0), (passed[0], passed[1], apart));
+
+        async Task MeetAsync(IpcProcess side, int index)
+        {
+            for (var i = 0; i < meetings; i++)
+            {
+                Assert.True((await side.PlaceAndSyncAsync(Pair)).IsReached);
+                Interlocked.Increment(ref passed[index]);
+
+                // The other one has placed this meeting's barrier, so it has passed the one before, and cannot pass the one after the next.
+                if (Volatile.Read(ref passed[1 - index]) - (i + 1) is < -1 or > 1)
+                {
+                    Interlocked.Increment(ref apart);
+                }
+            }
+        }
+    }
+
+    [Fact]
     [Rule("BAR-12")]
     public async Task An_interrupt_does_not_end_an_exact_wait_and_stays_pending()
     {
