@@ -91,11 +91,6 @@ public sealed class AkkaHost : IpcHost
             ? parent.ActorOf(props, $"ipc-{process.Id}")
             : ActorOf(processes, props, $"{process.Id}-{process.Name}");
         process.HostData = actor;
-        if (context is IActorContext { Self: var owner })
-        {
-            byOwner[owner] = process;
-        }
-
         processes.Self.Tell(new ProcessStarted(process, actor), ActorRefs.NoSender);
     }
 
@@ -112,6 +107,16 @@ public sealed class AkkaHost : IpcHost
 
     /// <summary>The process that an actor is.</summary>
     internal IpcProcess? ProcessOf(IActorRef owner) => byOwner.TryGetValue(owner, out var process) && !process.HasExited ? process : null;
+
+    /// <summary>From here on the process is found as that of an actor: when the process table has heard of it, and not before, so that whoever finds it can end it.</summary>
+    internal void Found(IActorRef owner, IpcProcess process)
+    {
+        byOwner[owner] = process;
+        if (process.HasExited)
+        {
+            byOwner.TryRemove(new KeyValuePair<IActorRef, IpcProcess>(owner, process));
+        }
+    }
 
     internal override void Failed(Mailbox mailbox, Exception cause)
     {

@@ -23,6 +23,15 @@ public sealed class IpcExtension : IExtension
 
     internal AkkaHost Host { get; }
 
-    internal IpcProcess ProcessOf(IActorContext context) => Host.ProcessOf(context.Self)
-        ?? System.Enter(context.Self.Path.ToStringWithoutAddress(), new ProcessOptions { HostContext = context });
+    internal IpcProcess ProcessOf(IActorContext context)
+    {
+        if (Host.ProcessOf(context.Self) is { } found)
+        {
+            return found;
+        }
+
+        var process = System.Enter(context.Self.Path.ToStringWithoutAddress(), new ProcessOptions { HostContext = context });
+        Host.Found(context.Self, process);
+        return process;
+    }
 }
