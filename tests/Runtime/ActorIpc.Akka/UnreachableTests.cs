@@ -39,15 +39,19 @@ public sealed class UnreachableTests : IpcTestKit
     {
         var others = (Lock: Ipc.CreateLock(), Set: Ipc.CreateSemaphores(1));
         using var used = new ManualResetEventSlim();
+        using var mayCallAnother = new ManualResetEventSlim();
+        using var hasCalledAnother = new ManualResetEventSlim();
         using var mayEnd = new ManualResetEventSlim();
         var thread = new Thread(() =>
         {
             Make(kind);
+            used.Set();
+            mayCallAnother.Wait(Patience);
             Assert.True(Self.TryLock(others.Lock, out var key));
             Assert.True(key.DisposeAsync().IsCompletedSuccessfully);
             Assert.True(Self.TryAcquire(others.Set, out var grant));
             Assert.True(grant.DisposeAsync().IsCompletedSuccessfully);
-            used.Set();
+            hasCalledAnother.Set();
             mayEnd.Wait(Patience);
         });
         var primitive = await Sys.NewPrimitiveAsync(() =>
@@ -56,6 +60,8 @@ public sealed class UnreachableTests : IpcTestKit
             Assert.True(used.Wait(Patience));
         });
         var watch = Watching(primitive);
+        mayCallAnother.Set();
+        Assert.True(hasCalledAnother.Wait(Patience));
 
         await OthersGoAsync();
 
