@@ -16,7 +16,7 @@ public static class Quick
     {
         if (!OperatingSystem.IsLinux())
         {
-            Console.Error.WriteLine("No lines against the kernel's semop: it is measured on Linux only.");
+            Console.Error.WriteLine("No lines against the kernel: it is measured on Linux only.");
         }
 
         Console.WriteLine("name,ours_ns,peer,peer_ns,ratio,bytes");

@@ -30,6 +30,8 @@ public static class Works
         {
             yield return new("semaphore-uncontended", "semop", 100_000, Uncontended(ipc, self), KernelUncontended());
             yield return new("semaphore-handover", "semop", 5_000, HandOver(ipc, self), KernelPingPong());
+            yield return new("rendezvous-handover", "futex", 5_000, Rendezvous(ipc, self), KernelFutex.PingPong());
+            yield return new("barrier-handover", "futex", 5_000, BarrierWork.HandOver(ipc, self), KernelFutex.PingPong());
             yield return new("message-handover", "msgsnd", 5_000, MessageWorks.HandOver(ipc, self), MessageWorks.KernelPingPong());
         }
 
