@@ -61,6 +61,33 @@ public class MessageKernelTests
 
     [Fact]
     [Rule("MSG-18")]
+    public void Who_woke_in_vain_stays_behind_when_the_longest_of_them_gives_up()
+    {
+        var (loser, longest, large) = WakeTwoInVain();
+        world.Abandon(longest, Outcome.TimedOut);
+
+        // Room for 7, which is not enough for both.
+        Receive(1);
+
+        Assert.Equal((RequestState.Parked, RequestState.Completed), (loser.State, large.State));
+    }
+
+    [Fact]
+    [Rule("MSG-18")]
+    public void Who_woke_in_vain_stays_behind_when_the_queue_is_saved_and_loaded()
+    {
+        var (loser, longest, large) = WakeTwoInVain();
+        world.Reload(queue, New(10));
+        world.Endings.Clear();
+
+        Receive(1);
+
+        Assert.Contains(world.Endings, ending => ending.Sequence == large.Sequence && ending.Outcome == Outcome.Granted);
+        Assert.Equal([loser.Sequence, longest.Sequence], world.Outstanding.Select(request => request.Sequence).Order());
+    }
+
+    [Fact]
+    [Rule("MSG-18")]
     public void Who_does_not_fit_holds_up_nobody_and_keeps_its_place_among_those_who_do_not()
     {
         Send(1, 10);
@@ -158,6 +185,18 @@ public class MessageKernelTests
                 outbox.Clear();
             }
         }
+    }
+
+    // Two senders, of 2 and of 3 bytes, that went behind one of 6 which came after them; the queue is full.
+    private (Call<MessageOperation> Loser, Call<MessageOperation> Longest, Call<MessageOperation> Large) WakeTwoInVain()
+    {
+        Send(1, 7);
+        Send(2, 3);
+        var (winner, loser, longest, large) = (Send(3, 3), Send(3, 2), Send(3, 3), Send(3, 6));
+        Receive(2);
+        Assert.Equal(RequestState.Completed, winner.State);
+        Assert.All([loser, longest, large], sender => Assert.Equal(RequestState.Parked, sender.State));
+        return (loser, longest, large);
     }
 
     private static MessageQueue New(int maxBytes) =>

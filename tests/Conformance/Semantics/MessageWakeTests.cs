@@ -139,6 +139,30 @@ public abstract class MessageWakeTests : HostFixture
 
     [Fact]
     [Rule("MSG-18")]
+    public async Task Who_woke_in_vain_stays_behind_when_the_longest_of_them_gives_up()
+    {
+        await using var self = Ipc.Enter("self");
+        await using var other = Ipc.Enter("other");
+        await using var impatient = Ipc.Enter("impatient");
+        var id = await self.NewQueueAsync(10);
+        await self.SendAsync(id, 1, 7);
+        await self.SendAsync(id, 2, 3);
+        var (winner, loser) = (other.SleepToSend(id, 3, 3), other.SleepToSend(id, 3, 2));
+        var longest = impatient.SleepToSend(id, 3, 3);
+        var large = other.SleepToSend(id, 3, 6);
+
+        await self.ReceiveAsync(id, 2);
+        await winner.EndsAsync();
+        await self.InterruptAsync(impatient.Id);
+        await longest.EndsAsync(Errno.EINTR);
+        await self.ReceiveAsync(id, 1);
+
+        await large.EndsAsync();
+        Assert.False(loser.IsCompleted);
+    }
+
+    [Fact]
+    [Rule("MSG-18")]
     public async Task A_newcomer_that_fits_goes_past_a_sleeper_that_does_not()
     {
         await using var self = Ipc.Enter("self");
