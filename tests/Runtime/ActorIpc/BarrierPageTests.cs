@@ -34,18 +34,8 @@ public sealed class BarrierPageTests
         Assert.Equal("the index is there", await WaitForIndexAsync(ipc, self));
     }
 
-    [Theory]
-    [InlineData("fork")]
-    [InlineData("barrier")]
-    public void The_page_shows_what_stands_here(string part)
-    {
-        var here = Repository.Read("tests", "Runtime", "ActorIpc", "BarrierPageTests.cs").Split('\n');
-        var code = here.SkipWhile(line => line.Trim() != $"// ---- {part}").Skip(1).TakeWhile(line => line.Trim() != "// ----")
-            .Select(line => line.Length > 8 ? line[8..] : "").ToList();
-        Assert.NotEmpty(code);
-
-        Assert.Contains("```csharp\n" + string.Join('\n', code).Trim() + "\n```", Repository.Read("docs", "barrier.md"), StringComparison.Ordinal);
-    }
+    [Fact]
+    public void The_page_shows_what_stands_here() => CompiledPage.AssertShows("barrier.md", "tests", "Runtime", "ActorIpc", "BarrierPageTests.cs");
 
     [Fact]
     public void The_page_names_every_function() =>

@@ -54,18 +54,6 @@ public sealed class MessageQueuePageTests
         Assert.Equal((self.Id, self.Id), (status.LastSender, status.LastReceiver));
     }
 
-    [Theory]
-    [InlineData("everyday")]
-    [InlineData("exact")]
-    public void The_page_shows_what_stands_here(string part)
-    {
-        var here = Repository.Read("tests", "Runtime", "ActorIpc", "MessageQueuePageTests.cs").Split('\n');
-        var code = here.SkipWhile(line => line.Trim() != $"// ---- {part}").Skip(1).TakeWhile(line => line.Trim() != "// ----")
-            .Select(line => line.Length > 8 ? line[8..] : "").ToList();
-        Assert.NotEmpty(code);
-
-        var page = Repository.Read("docs", "message-queue.md");
-
-        Assert.Contains(string.Join('\n', code).Trim(), page, StringComparison.Ordinal);
-    }
+    [Fact]
+    public void The_page_shows_what_stands_here() => CompiledPage.AssertShows("message-queue.md", "tests", "Runtime", "ActorIpc", "MessageQueuePageTests.cs");
 }
