@@ -26,7 +26,7 @@ internal sealed class CallingThreadDispatcher : MessageDispatcher
 
     public override void Dispatch(ActorCell cell, Envelope envelope)
     {
-        if (cell.Mailbox.MessageQueue is not ShellQueue queue || envelope.Message is not ShellMessage message || !queue.TryInvoke(message))
+        if (cell is not { Mailbox.MessageQueue: ShellQueue queue } || envelope.Message is not ShellMessage message || !queue.TryInvoke(message))
         {
             base.Dispatch(cell, envelope);
         }

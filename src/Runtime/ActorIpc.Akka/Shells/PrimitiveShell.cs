@@ -19,7 +19,7 @@ internal sealed class PrimitiveShell<TOperation>(AkkaHost host, Primitive<TOpera
     protected override void PreStart()
     {
         var cell = (ActorCell)Context;
-        (cell.Mailbox.MessageQueue as ShellQueue)?.Open(cell);
+        (cell.Mailbox?.MessageQueue as ShellQueue)?.Open(cell);
     }
 
     protected override bool Receive(object message)
