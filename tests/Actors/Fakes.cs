@@ -3,6 +3,21 @@ namespace ActorIpc.Actors.Tests;
 /// <summary>A process that is nothing but an identity.</summary>
 internal sealed class FakeProcess(long id, Credentials? credentials = null) : ProcessRef(new ProcessId(id), credentials ?? Credentials.Root);
 
+/// <summary>A word that only the test changes.</summary>
+internal sealed class FakeCell(long id) : FutexCell(id)
+{
+    public uint Value { get; set; }
+
+    public override uint Read() => Value;
+
+    public override uint CompareExchange(uint value, uint comparand)
+    {
+        var held = Value;
+        Value = held == comparand ? value : held;
+        return held;
+    }
+}
+
 /// <summary>A request that counts its answers.</summary>
 internal sealed class Call<TOperation> : Request<TOperation>
     where TOperation : struct, IOperation<TOperation>

@@ -11,6 +11,7 @@ internal sealed class World : IPrimitiveHost, IStateResolver
     private readonly Outbox outbox = new();
     private readonly Dictionary<string, Address> named = [];
     private readonly Dictionary<long, ProcessRef> processes = [];
+    private readonly Dictionary<long, FakeCell> cells = [];
     private readonly Dictionary<(long Process, long Sequence), Request> outstanding = [];
     private readonly List<(Address To, Action Deliver)> inFlight = [];
     private readonly HashSet<ProcessRef> exited = [];
@@ -39,6 +40,13 @@ internal sealed class World : IPrimitiveHost, IStateResolver
     public int InFlight => inFlight.Count;
 
     public IEnumerable<Request> Outstanding => outstanding.Values;
+
+    public FakeCell Cell(long id, uint value = 0)
+    {
+        var cell = new FakeCell(id) { Value = value };
+        cells[id] = cell;
+        return cell;
+    }
 
     public FakeProcess Process(long id, Credentials? credentials = null)
     {
@@ -153,6 +161,8 @@ internal sealed class World : IPrimitiveHost, IStateResolver
     ProcessRef IStateResolver.Process(ProcessId id) => processes[id.Value];
 
     PrimitiveRef IStateResolver.Primitive(string name) => named[name];
+
+    FutexCell IStateResolver.Cell(long id) => cells[id];
 
     Request<TOperation> IStateResolver.Request<TOperation>(ProcessRef process, long sequence)
     {

@@ -34,6 +34,9 @@ public enum Errno : short
     /// <summary>Permission denied by the mode of the object.</summary>
     EACCES = 13,
 
+    /// <summary>There is nothing at that address.</summary>
+    EFAULT = 14,
+
     /// <summary>The object is still in use.</summary>
     EBUSY = 16,
 
@@ -55,11 +58,17 @@ public enum Errno : short
     /// <summary>The caller would wait for itself.</summary>
     EDEADLK = 35,
 
+    /// <summary>No such operation.</summary>
+    ENOSYS = 38,
+
     /// <summary>No message that the call asks for, and it does not wait for one.</summary>
     ENOMSG = 42,
 
     /// <summary>The object was removed while the caller waited.</summary>
     EIDRM = 43,
+
+    /// <summary>The time allowed for waiting passed.</summary>
+    ETIMEDOUT = 110,
 
     /// <summary>The call was cancelled by its CancellationToken.</summary>
     ECANCELED = 125,

@@ -35,4 +35,7 @@ public enum Outcome : byte
 
     /// <summary>Misuse: the caller sees an <c>IpcException</c> with its errno.</summary>
     Failed,
+
+    /// <summary>A word did not hold the value that the call expected of it, so nothing was done.</summary>
+    ValueChanged,
 }

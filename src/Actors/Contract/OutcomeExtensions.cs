@@ -9,7 +9,7 @@ public static class OutcomeExtensions
     public static Errno ToErrno(this Outcome outcome) => outcome switch
     {
         Outcome.Granted => Errno.None,
-        Outcome.WouldBlock or Outcome.TimedOut => Errno.EAGAIN,
+        Outcome.WouldBlock or Outcome.TimedOut or Outcome.ValueChanged => Errno.EAGAIN,
         Outcome.Interrupted or Outcome.Killed => Errno.EINTR,
         Outcome.Cancelled => Errno.ECANCELED,
         Outcome.Removed => Errno.EIDRM,

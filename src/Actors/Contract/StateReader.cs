@@ -16,6 +16,11 @@ public interface IStateResolver
     /// <returns>The primitive.</returns>
     PrimitiveRef Primitive(string name);
 
+    /// <summary>The word with a number, among those of the primitive that is read.</summary>
+    /// <param name="id">The number.</param>
+    /// <returns>The word.</returns>
+    FutexCell Cell(long id);
+
     /// <summary>The request with an identity; its operation is filled in afterwards.</summary>
     /// <typeparam name="TOperation">What it asks for.</typeparam>
     /// <param name="process">Who asks.</param>
@@ -70,6 +75,14 @@ public sealed class StateReader(byte[] bytes, IStateResolver resolver)
     /// <summary>Reads which primitive.</summary>
     /// <returns>The primitive, or null.</returns>
     public PrimitiveRef? ReadPrimitive() => ReadString() is { } name ? resolver.Primitive(name) : null;
+
+    /// <summary>Reads which word.</summary>
+    /// <returns>The word, or null.</returns>
+    public FutexCell? ReadCell()
+    {
+        var (isThere, id) = (ReadBoolean(), ReadInt64());
+        return isThere ? resolver.Cell(id) : null;
+    }
 
     /// <summary>Reads a parked request.</summary>
     /// <typeparam name="TOperation">What it asks for.</typeparam>

@@ -64,6 +64,14 @@ public sealed class StateWriter
     /// <param name="primitive">The primitive.</param>
     public void Write(PrimitiveRef? primitive) => Write(primitive?.Name);
 
+    /// <summary>Writes which word, or that there is none; not what is in it, for that is memory and not the primitive's.</summary>
+    /// <param name="cell">The word.</param>
+    public void Write(FutexCell? cell)
+    {
+        Write(cell is not null);
+        Write(cell?.Id ?? 0);
+    }
+
     /// <summary>Writes a parked request: its identity and its operation.</summary>
     /// <param name="request">The request.</param>
     public void Write(Request request)

@@ -14,6 +14,7 @@ public enum BlockingCall
     Wait,
     Send,
     Receive,
+    FutexWait,
     BarrierWaitNext,
     BarrierWaitAbortion,
     BarrierSyncNext,

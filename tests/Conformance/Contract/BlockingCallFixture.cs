@@ -17,6 +17,7 @@ public abstract class BlockingCallFixture : HostFixture
     private LockGrant takenKey;
     private WaitChannel? channel;
     private SemaphoreSet? units;
+    private FutexWord? word;
     private IpcBarrier? behind;
     private IpcBarrier? fresh;
     private Task<RendezvousResult>? partner;
@@ -44,6 +45,7 @@ public abstract class BlockingCallFixture : HostFixture
         guard = Ipc.CreateLock();
         channel = Ipc.CreateChannel();
         units = Ipc.CreateSemaphores(0);
+        word = Ipc.CreateFutexWord();
         full = Ipc.CreateMessageQueue(maxBytes: 1);
         empty = Ipc.CreateMessageQueue();
         await other.SendAsync(full, 1, [1]);
@@ -70,6 +72,7 @@ public abstract class BlockingCallFixture : HostFixture
         BlockingCall.Wait => Of(Self.WaitAsync(default, timeout, cancellation), result => result.Outcome),
         BlockingCall.Send => Of(Self.SendAsync(full!, 2, [2], timeout, cancellation), result => result.Outcome),
         BlockingCall.Receive => Of(Self.ReceiveAsync(empty!, MessageFilter.OfType(3), timeout, cancellation), message => message.Outcome),
+        BlockingCall.FutexWait => Of(Self.FutexWaitAsync(word!, 0, timeout, cancellation), result => result.Outcome),
         BlockingCall.BarrierWaitNext => Of(Self.WaitNextAsync(behind!, timeout, cancellation), result => result.Outcome),
         BlockingCall.BarrierWaitAbortion => Of(Self.WaitAbortionAsync(behind!, timeout, cancellation), result => result.Outcome),
         BlockingCall.BarrierSyncNext => Of(Self.SyncNextAsync(behind!, timeout, cancellation), result => result.Outcome),
@@ -104,6 +107,9 @@ public abstract class BlockingCallFixture : HostFixture
                 break;
             case BlockingCall.Receive:
                 await Other.SendAsync(empty!, 3, [3], TimeSpan.Zero);
+                break;
+            case BlockingCall.FutexWait:
+                await Other.FutexWakeAsync(word!);
                 break;
             case BlockingCall.BarrierWaitAbortion:
                 await Other.AbortAsync(behind!);
@@ -145,6 +151,9 @@ public abstract class BlockingCallFixture : HostFixture
                 break;
             case BlockingCall.Receive:
                 Assert.Equal(1, (await Other.GetStatusAsync(empty!)).Messages);
+                break;
+            case BlockingCall.FutexWait:
+                Assert.Equal(0, await Other.FutexWakeAsync(word!));
                 break;
             case BlockingCall.BarrierWaitAbortion:
                 Assert.Equal(BarrierAbortion.None, await Self.GetAbortionAsync(behind!));

@@ -8,7 +8,8 @@ internal readonly record struct CallResult(Outcome Outcome, Errno Remark, long V
     ICallResult<SleepOperation, CallResult>,
     ICallResult<SemaphoreOperation, CallResult>,
     ICallResult<ProcessOperation, CallResult>,
-    ICallResult<MessageOperation, CallResult>
+    ICallResult<MessageOperation, CallResult>,
+    ICallResult<FutexOperation, CallResult>
 {
     static CallResult ICallResult<SleepOperation, CallResult>.From(Request<SleepOperation> request) => From(request);
 
@@ -17,6 +18,8 @@ internal readonly record struct CallResult(Outcome Outcome, Errno Remark, long V
     static CallResult ICallResult<ProcessOperation, CallResult>.From(Request<ProcessOperation> request) => From(request);
 
     static CallResult ICallResult<MessageOperation, CallResult>.From(Request<MessageOperation> request) => From(request);
+
+    static CallResult ICallResult<FutexOperation, CallResult>.From(Request<FutexOperation> request) => From(request);
 
     private static CallResult From(Request request) =>
         new(request.Outcome, request.Error, request.Value, request.Data);

@@ -1,0 +1,71 @@
+namespace ActorIpc.Actors;
+
+/// <summary>The calls of a <see cref="FutexQueue"/>.</summary>
+public enum FutexCall : byte
+{
+    /// <summary>Wait on a word, if it holds what is expected.</summary>
+    Wait,
+
+    /// <summary>Wake who waits on a word.</summary>
+    Wake,
+
+    /// <summary>Wake some who wait on a word, and let others wait on another word from now on.</summary>
+    Requeue,
+}
+
+/// <summary>What a <see cref="FutexQueue"/> is asked for.</summary>
+public struct FutexOperation : IOperation<FutexOperation>
+{
+    /// <summary>The mask of who makes no difference: all ones (FUT-20).</summary>
+    public const uint AnyBits = uint.MaxValue;
+
+    /// <summary>Which call.</summary>
+    public FutexCall Call;
+
+    /// <summary>Requeue: whether the word must hold what is expected.</summary>
+    public bool Compares;
+
+    /// <summary>The word. Of a waiter: the one that it waits on now, which a requeue changes.</summary>
+    public FutexCell? Word;
+
+    /// <summary>Requeue: the word on which those who are moved wait from then on.</summary>
+    public FutexCell? Other;
+
+    /// <summary>Wait, requeue: the value that the word must hold.</summary>
+    public uint Expected;
+
+    /// <summary>Wait, wake: the bits by which waker and waiter know whether they mean each other.</summary>
+    public uint Mask;
+
+    /// <summary>Wake, requeue: how many to wake.</summary>
+    public int Count;
+
+    /// <summary>Requeue: how many to move.</summary>
+    public int OtherCount;
+
+    /// <inheritdoc/>
+    public readonly void Write(StateWriter writer)
+    {
+        writer.Write((int)Call);
+        writer.Write(Compares);
+        writer.Write(Word);
+        writer.Write(Other);
+        writer.Write((int)Expected);
+        writer.Write((int)Mask);
+        writer.Write(Count);
+        writer.Write(OtherCount);
+    }
+
+    /// <inheritdoc/>
+    public static FutexOperation Read(StateReader reader) => new()
+    {
+        Call = (FutexCall)reader.ReadInt32(),
+        Compares = reader.ReadBoolean(),
+        Word = reader.ReadCell(),
+        Other = reader.ReadCell(),
+        Expected = (uint)reader.ReadInt32(),
+        Mask = (uint)reader.ReadInt32(),
+        Count = reader.ReadInt32(),
+        OtherCount = reader.ReadInt32(),
+    };
+}

@@ -1,0 +1,39 @@
+namespace ActorIpc.Actors;
+
+// Who is woken, and in which order: the order of arrival, past those whose bits are not meant.
+public sealed partial class FutexQueue
+{
+    private void Wake(Request<FutexOperation> request, Outbox outbox)
+    {
+        if (!HasNoBits(request, outbox))
+        {
+            ref readonly var operation = ref request.Operation;
+            outbox.Grant(request, WakeSome(operation.Word!, operation.Count, operation.Mask, outbox));
+        }
+    }
+
+    // How many were woken.
+    private int WakeSome(FutexCell word, int most, uint mask, Outbox outbox)
+    {
+        var woken = 0;
+        Request? next;
+        for (var at = lines.Find(word)?.Head; at is not null && woken < most; at = next)
+        {
+            next = at.Next;
+            var waiter = (Request<FutexOperation>)at;
+            if ((waiter.Operation.Mask & mask) != 0)
+            {
+                WakeUp(waiter, outbox);
+                woken++;
+            }
+        }
+
+        return woken;
+    }
+
+    private void WakeUp(Request<FutexOperation> waiter, Outbox outbox)
+    {
+        lines.Remove(waiter);
+        outbox.Grant(waiter);
+    }
+}

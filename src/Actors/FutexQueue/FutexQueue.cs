@@ -1,0 +1,67 @@
+namespace ActorIpc.Actors;
+
+/// <summary>The waiters of futex words. The words are memory that anybody changes; only who waits on them is known here.</summary>
+/// <remarks>
+/// Follows futex(2) and Linux kernel/futex/: FUT-1 to 34, FUT-50 to 55. The compare of a wait and its parking are one turn. A waker changes the word first and
+/// asks for the wake then, so its turn comes after that of every waiter that still saw the old value: no wake is lost.
+/// </remarks>
+public sealed partial class FutexQueue : Primitive<FutexOperation>
+{
+    private readonly FutexLines lines = new();
+
+    /// <inheritdoc/>
+    public override void Submit(Request<FutexOperation> request, Outbox outbox)
+    {
+        switch (request.Operation.Call)
+        {
+            case FutexCall.Wait:
+                Wait(request, outbox);
+                break;
+            case FutexCall.Wake:
+                Wake(request, outbox);
+                break;
+            case FutexCall.Requeue:
+                Requeue(request, outbox);
+                break;
+            default:
+                outbox.Fail(request, Errno.ENOSYS, $"futex_op: {request.Operation.Call} is not a call of a futex queue (ENOSYS, FUT-16).");
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Abandon(Request request, Outcome reason, Outbox outbox)
+    {
+        lines.Remove((Request<FutexOperation>)request);
+        outbox.Refuse(request, reason);
+    }
+
+    private static bool HasNoBits(Request<FutexOperation> request, Outbox outbox)
+    {
+        if (request.Operation.Mask != 0)
+        {
+            return false;
+        }
+
+        outbox.Fail(request, Errno.EINVAL, "mask: without a bit nobody is meant (EINVAL, FUT-18).");
+        return true;
+    }
+
+    private void Wait(Request<FutexOperation> request, Outbox outbox)
+    {
+        ref readonly var operation = ref request.Operation;
+        if (HasNoBits(request, outbox))
+        {
+            return;
+        }
+
+        if (operation.Word!.Read() != operation.Expected)
+        {
+            outbox.Refuse(request, Outcome.ValueChanged);
+        }
+        else if (!outbox.RefusedToPark(request))
+        {
+            lines.Add(request);
+        }
+    }
+}
