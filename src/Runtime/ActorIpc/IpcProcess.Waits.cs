@@ -25,7 +25,7 @@ public sealed partial class IpcProcess
             Mark();
             for (var at = outstanding; at is not null; at = at.NextOutstanding)
             {
-                if ((at.Mode & breaks) != 0)
+                if ((at.Mode & breaks) != 0 && at.Request.State != RequestState.Completed)
                 {
                     // Of no account to a kill.
                     at.NoteThatBrokeIt = notesPosted;
@@ -57,14 +57,7 @@ public sealed partial class IpcProcess
 
             // Answered at once, a call needs no number: nobody else ever names it.
             call.Sequence = ++sequence;
-            call.NextOutstanding = outstanding;
-            call.PreviousOutstanding = null;
-            if (outstanding is not null)
-            {
-                outstanding.PreviousOutstanding = call;
-            }
-
-            outstanding = call;
+            List(call);
             generation = call.Generation;
             broken = WhyBroken(call.Mode, notesSeen);
             call.NoteThatBrokeIt = notesPosted;
@@ -90,21 +83,7 @@ public sealed partial class IpcProcess
     {
         lock (gate)
         {
-            if (call.NextOutstanding is { } next)
-            {
-                next.PreviousOutstanding = call.PreviousOutstanding;
-            }
-
-            if (call.PreviousOutstanding is { } previous)
-            {
-                previous.NextOutstanding = call.NextOutstanding;
-            }
-            else if (ReferenceEquals(outstanding, call))
-            {
-                outstanding = call.NextOutstanding;
-            }
-
-            call.NextOutstanding = call.PreviousOutstanding = null;
+            Unlist(call);
             return call.MarkEnded();
         }
     }
@@ -132,6 +111,18 @@ public sealed partial class IpcProcess
         mailbox.ProcessExited(this);
     }
 
+    /// <summary>How many calls the process remembers; few more than those that wait.</summary>
+    internal int Listed
+    {
+        get
+        {
+            lock (gate)
+            {
+                return listed;
+            }
+        }
+    }
+
     internal IReadOnlyList<Request> Outstanding()
     {
         lock (gate)
@@ -139,10 +130,75 @@ public sealed partial class IpcProcess
             var found = new List<Request>();
             for (var at = outstanding; at is not null; at = at.NextOutstanding)
             {
-                found.Add(at.Request);
+                if (at.Request.State != RequestState.Completed)
+                {
+                    found.Add(at.Request);
+                }
             }
 
             return found;
+        }
+    }
+
+    // Under the gate.
+    private void List(IOutstanding call)
+    {
+        if (listed == listRoom)
+        {
+            UnlistAnswered();
+            listRoom = Math.Max(LeastListRoom, listed * 2);
+        }
+
+        listed++;
+        call.IsListed = true;
+        call.NextOutstanding = outstanding;
+        call.PreviousOutstanding = null;
+        if (outstanding is not null)
+        {
+            outstanding.PreviousOutstanding = call;
+        }
+
+        outstanding = call;
+    }
+
+    // Under the gate.
+    private void Unlist(IOutstanding call)
+    {
+        if (!call.IsListed)
+        {
+            return;
+        }
+
+        call.IsListed = false;
+        listed--;
+        if (call.NextOutstanding is { } next)
+        {
+            next.PreviousOutstanding = call.PreviousOutstanding;
+        }
+
+        if (call.PreviousOutstanding is { } previous)
+        {
+            previous.NextOutstanding = call.NextOutstanding;
+        }
+        else
+        {
+            outstanding = call.NextOutstanding;
+        }
+
+        call.NextOutstanding = call.PreviousOutstanding = null;
+    }
+
+    // Calls that have been answered and that nobody awaits would stay for ever. Under the gate.
+    private void UnlistAnswered()
+    {
+        IOutstanding? next;
+        for (var at = outstanding; at is not null; at = next)
+        {
+            next = at.NextOutstanding;
+            if (at is { IsGuarded: false, Request.State: RequestState.Completed })
+            {
+                Unlist(at);
+            }
         }
     }
 

@@ -10,6 +10,8 @@ namespace ActorIpc;
 /// </remarks>
 public sealed partial class IpcProcess : ProcessRef, IAsyncDisposable
 {
+    private const int LeastListRoom = 16;
+
     private readonly bool hasBody;
     private readonly Lock gate = new();
 
@@ -18,6 +20,8 @@ public sealed partial class IpcProcess : ProcessRef, IAsyncDisposable
 
     // Guarded by gate.
     private IOutstanding? outstanding;
+    private int listed;
+    private int listRoom = LeastListRoom;
     private List<WeakReference<Mailbox>>? watchers;
     private int watcherRoom = 8;
     private TaskCompletionSource<ExitStatus>? completion;

@@ -39,10 +39,16 @@ internal interface IOutstanding
 
     IOutstanding? PreviousOutstanding { get; set; }
 
+    /// <summary>Whether it stands in the list of its process. Guarded by the gate of the process.</summary>
+    bool IsListed { get; set; }
+
     WaitMode Mode { get; }
 
     /// <summary>How many notes had been posted when one of them broke the wait. Guarded by the gate of the process.</summary>
     int NoteThatBrokeIt { get; set; }
+
+    /// <summary>Whether a deadline or a CancellationToken can end it.</summary>
+    bool IsGuarded { get; }
 
     Request Request { get; }
 }

@@ -66,6 +66,7 @@ internal sealed partial class PendingCall<TOperation, TResult>
     private void Retire()
     {
         Generation++;
+        IsGuarded = false;
         if (belongsToThread)
         {
             Volatile.Write(ref rented, false);

@@ -24,6 +24,11 @@ internal sealed partial class PendingCall<TOperation, TResult> : Request<TOperat
 
     public IOutstanding? PreviousOutstanding { get; set; }
 
+    public bool IsListed { get; set; }
+
+    // Known before the call is submitted, so that whoever answers it knows.
+    public bool IsGuarded { get; private set; }
+
     Request IOutstanding.Request => this;
 
     private IpcProcess Owner => Unsafe.As<IpcProcess>(Process);
@@ -60,6 +65,13 @@ internal sealed partial class PendingCall<TOperation, TResult> : Request<TOperat
 
     public override void OnCompleted()
     {
+        if (!IsGuarded)
+        {
+            // The process takes note when the caller goes on: whoever answers has enough to do with what the caller's processor last touched.
+            core.End();
+            return;
+        }
+
         try
         {
             Owner.End(this)?.Dispose();
@@ -89,6 +101,11 @@ internal sealed partial class PendingCall<TOperation, TResult> : Request<TOperat
     public TResult GetResult(short token)
     {
         core.CheckEnded(token);
+        if (!IsGuarded)
+        {
+            Owner.End(this);
+        }
+
         core.Reset();
         ended = false;
         if (Outcome == Outcome.Failed)
@@ -131,6 +148,7 @@ internal sealed partial class PendingCall<TOperation, TResult> : Request<TOperat
             }
         }
 
+        IsGuarded = timeout > TimeSpan.Zero || cancellation.CanBeCanceled;
         if (cancellation.IsCancellationRequested)
         {
             AnswerHere(Outcome.Cancelled);
