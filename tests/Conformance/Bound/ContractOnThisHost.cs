@@ -1,4 +1,5 @@
 using ActorIpc.Conformance.Contract;
+using ActorIpc.Conformance.Contract.Deaths;
 using ActorIpc.Hosting;
 
 namespace ActorIpc.Conformance.Bound;
@@ -39,6 +40,11 @@ public sealed class BodyOnThisHost : BodyTests
 }
 
 public sealed class ShutdownOnThisHost : ShutdownTests
+{
+    protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
+}
+
+public sealed class DeathAtEveryAwaitOnThisHost : DeathAtEveryAwaitTests
 {
     protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
 }
