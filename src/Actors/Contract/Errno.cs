@@ -25,6 +25,9 @@ public enum Errno : short
     /// <summary>Too many operations in one vector; or a message longer than the buffer.</summary>
     E2BIG = 7,
 
+    /// <summary>The process does not hold this end of the pipe.</summary>
+    EBADF = 9,
+
     /// <summary>No child to wait for.</summary>
     ECHILD = 10,
 
@@ -51,6 +54,9 @@ public enum Errno : short
 
     /// <summary>A limit on the number of objects is reached.</summary>
     ENOSPC = 28,
+
+    /// <summary>Nobody reads the pipe any more.</summary>
+    EPIPE = 32,
 
     /// <summary>A value would leave its range.</summary>
     ERANGE = 34,

@@ -47,6 +47,9 @@ public sealed record ProcessOptions
     /// <summary>Whether it starts with a tag space of its own instead of its parent's (RFREND, REN-6).</summary>
     public bool FreshTagSpace { get; init; }
 
+    /// <summary>Which ends of pipes it holds from its start; null for those that its parent holds (XV6-4).</summary>
+    public IReadOnlyList<IpcPipeEnd>? PipeEnds { get; init; }
+
     // What the host is to know of where the process comes from.
     internal object? HostContext { get; init; }
 }

@@ -20,7 +20,24 @@ public sealed partial class IpcProcess
     {
         entryError = error;
         GiveBackEverything();
-        Announce(ExitStatus.Failure, error);
+        if (TakeFiles() is { } open)
+        {
+            _ = AnnounceAfter(CloseAllAsync(open), ExitStatus.Failure, error);
+        }
+        else
+        {
+            Announce(ExitStatus.Failure, error);
+        }
+    }
+
+    // Ends a process that nobody has heard of.
+    internal void Vanish()
+    {
+        GiveBackEverything();
+        if (TakeFiles() is { } open)
+        {
+            _ = CloseAllAsync(open);
+        }
     }
 
     // Ends the process from outside, whatever it is doing: its body is not asked, and hears of it in its next call, if ever.
@@ -52,6 +69,17 @@ public sealed partial class IpcProcess
             return ValueTask.CompletedTask;
         }
 
+        return TakeFiles() is { } open ? TellAfter(CloseAllAsync(open), with, because) : Tell(with, because);
+    }
+
+    private async ValueTask TellAfter(ValueTask closing, ExitStatus with, Exception? because)
+    {
+        await closing.OffScheduler();
+        await Tell(with, because).OffScheduler();
+    }
+
+    private ValueTask Tell(ExitStatus with, Exception? because)
+    {
         var call = PendingCall<ProcessOperation, CallResult>.Rent(this);
         call.Operation = new ProcessOperation { Call = ProcessCall.Exit, Status = with.Code };
         var telling = call.Start(System.Processes, WaitMode.Final);
@@ -111,6 +139,12 @@ public sealed partial class IpcProcess
         {
             Announce(with, because);
         }
+    }
+
+    private async ValueTask AnnounceAfter(ValueTask closing, ExitStatus with, Exception? because)
+    {
+        await closing.OffScheduler();
+        Announce(with, because);
     }
 
     private void Announce(ExitStatus with, Exception? because)

@@ -160,12 +160,22 @@ public sealed partial class IpcSystem : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(name);
         var child = new IpcProcess(
             this,
-            new ProcessId(Interlocked.Increment(ref lastPid)),
+            NextPid(),
             name,
             options?.Credentials ?? parent.Credentials,
             options?.FreshTagSpace == true ? NewTagSpace() : parent.TagSpaceMailbox,
             body);
-        Arrived(child, options?.HostContext);
+        child.Inherit(parent, options?.PipeEnds);
+        try
+        {
+            Arrived(child, options?.HostContext);
+        }
+        catch
+        {
+            child.Vanish();
+            throw;
+        }
+
         var call = PendingCall<ProcessOperation, CallResult>.Rent(parent);
         call.Operation = new ProcessOperation { Call = ProcessCall.Spawn, Child = child };
         var entering = call.Start(Processes, WaitMode.Uninterruptible);
@@ -180,6 +190,8 @@ public sealed partial class IpcSystem : IAsyncDisposable
 
         return child;
     }
+
+    private ProcessId NextPid() => new(Interlocked.Increment(ref lastPid));
 
     private void Entered(IpcProcess child)
     {

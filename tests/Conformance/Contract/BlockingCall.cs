@@ -14,6 +14,8 @@ public enum BlockingCall
     Wait,
     Send,
     Receive,
+    PipeRead,
+    PipeWrite,
     FutexWait,
     BarrierWaitNext,
     BarrierWaitAbortion,

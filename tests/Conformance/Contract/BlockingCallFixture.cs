@@ -23,11 +23,17 @@ public abstract class BlockingCallFixture : HostFixture
     private Task<RendezvousResult>? partner;
     private IpcQueue? full;
     private IpcQueue? empty;
+    private IpcPipe? dry;
+    private IpcPipe? brimful;
 
     public static TheoryData<BlockingCall> All => [.. Enum.GetValues<BlockingCall>()];
 
     /// <summary>Those that take a timeout; a pause is one.</summary>
     public static TheoryData<BlockingCall> Timed => [.. Enum.GetValues<BlockingCall>().Where(call => call != BlockingCall.Pause)];
+
+    /// <summary>Those whose grant is what was asked for; to who writes to a pipe only room is granted, and who is killed does not use it (XV6-18).</summary>
+    public static TheoryData<BlockingCall> Kept =>
+        [.. Enum.GetValues<BlockingCall>().Where(call => call is not (BlockingCall.Pause or BlockingCall.PipeWrite))];
 
     public static TheoryData<BlockingCall> Interruptible => [.. Enum.GetValues<BlockingCall>().Where(IsInterruptible)];
 
@@ -39,8 +45,10 @@ public abstract class BlockingCallFixture : HostFixture
 
     protected async Task SetTheStageAsync()
     {
-        self = Ipc.Enter("self");
         other = Ipc.Enter("other");
+        (dry, brimful) = (other.CreatePipe(capacity: 1), other.CreatePipe(capacity: 1));
+        Assert.Equal(1, (await other.WriteAsync(brimful.Writer, new byte[1])).Count);
+        self = Ipc.Enter("self", new ProcessOptions { PipeEnds = [dry.Reader, brimful.Writer] });
         taken = Ipc.CreateLock();
         guard = Ipc.CreateLock();
         channel = Ipc.CreateChannel();
@@ -73,6 +81,8 @@ public abstract class BlockingCallFixture : HostFixture
         BlockingCall.Send => Of(Self.SendAsync(full!, 2, [2], timeout, cancellation), result => result.Outcome),
         BlockingCall.Receive => Of(Self.ReceiveAsync(empty!, MessageFilter.OfType(3), timeout, cancellation), message => message.Outcome),
         BlockingCall.FutexWait => Of(Self.FutexWaitAsync(word!, 0, timeout, cancellation), result => result.Outcome),
+        BlockingCall.PipeRead => Of(Self.ReadAsync(dry!.Reader, new byte[1], timeout, cancellation), result => result.Outcome),
+        BlockingCall.PipeWrite => Of(Self.WriteAsync(brimful!.Writer, new byte[1], timeout, cancellation), result => result.Outcome),
         BlockingCall.BarrierWaitNext => Of(Self.WaitNextAsync(behind!, timeout, cancellation), result => result.Outcome),
         BlockingCall.BarrierWaitAbortion => Of(Self.WaitAbortionAsync(behind!, timeout, cancellation), result => result.Outcome),
         BlockingCall.BarrierSyncNext => Of(Self.SyncNextAsync(behind!, timeout, cancellation), result => result.Outcome),
@@ -110,6 +120,12 @@ public abstract class BlockingCallFixture : HostFixture
                 break;
             case BlockingCall.FutexWait:
                 await Other.FutexWakeAsync(word!);
+                break;
+            case BlockingCall.PipeRead:
+                Assert.True((await Other.WriteAsync(dry!.Writer, new byte[1])).IsGranted);
+                break;
+            case BlockingCall.PipeWrite:
+                Assert.Equal(1, (await Other.ReadAsync(brimful!.Reader, new byte[2])).Count);
                 break;
             case BlockingCall.BarrierWaitAbortion:
                 await Other.AbortAsync(behind!);
@@ -154,6 +170,12 @@ public abstract class BlockingCallFixture : HostFixture
                 break;
             case BlockingCall.FutexWait:
                 Assert.Equal(0, await Other.FutexWakeAsync(word!));
+                break;
+            case BlockingCall.PipeRead:
+                Assert.Equal(1, (await Other.ReadAsync(dry!.Reader, new byte[2], TimeSpan.Zero)).Count);
+                break;
+            case BlockingCall.PipeWrite:
+                Assert.Equal(Outcome.WouldBlock, (await Other.ReadAsync(brimful!.Reader, new byte[2], TimeSpan.Zero)).Outcome);
                 break;
             case BlockingCall.BarrierWaitAbortion:
                 Assert.Equal(BarrierAbortion.None, await Self.GetAbortionAsync(behind!));

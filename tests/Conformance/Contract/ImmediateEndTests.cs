@@ -25,6 +25,8 @@ public abstract class ImmediateEndTests : BlockingCallFixture
     [InlineData(BlockingCall.Wait)]
     [InlineData(BlockingCall.Send)]
     [InlineData(BlockingCall.Receive)]
+    [InlineData(BlockingCall.PipeRead)]
+    [InlineData(BlockingCall.PipeWrite)]
     [InlineData(BlockingCall.BarrierWaitNext)]
     [InlineData(BlockingCall.BarrierWaitAbortion)]
     [InlineData(BlockingCall.BarrierSyncNext)]

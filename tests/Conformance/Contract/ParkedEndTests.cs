@@ -19,7 +19,7 @@ public abstract class ParkedEndTests : BlockingCallFixture
     }
 
     [Theory]
-    [MemberData(nameof(Timed))]
+    [MemberData(nameof(Kept))]
     public async Task What_was_granted_stays_granted_whatever_comes_after(BlockingCall call)
     {
         await SetTheStageAsync();

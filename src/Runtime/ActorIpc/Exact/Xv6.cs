@@ -2,9 +2,9 @@ using ActorIpc.Hosting;
 
 namespace ActorIpc;
 
-/// <summary>The process and sleep calls of xv6, with its own return values.</summary>
-/// <remarks>Follows xv6 (RISC-V) kernel/proc.c. A channel is a number here, as an address is there.</remarks>
-public readonly struct Xv6
+/// <summary>The process, sleep and pipe calls of xv6, with its own return values.</summary>
+/// <remarks>Follows xv6 (RISC-V) kernel/proc.c and pipe.c. A channel is a number here, as an address is there.</remarks>
+public readonly partial struct Xv6
 {
     private readonly IpcProcess self;
 

@@ -119,5 +119,5 @@ public abstract class IpcHost : IPrimitiveHost
     }
 
     internal IEnumerable<Request> Parked(Mailbox mailbox) =>
-        system!.LiveProcesses().SelectMany(process => process.Outstanding()).Where(request => ReferenceEquals(request.Home, mailbox));
+        system!.WhoMayWait().SelectMany(process => process.Outstanding()).Where(request => ReferenceEquals(request.Home, mailbox));
 }
