@@ -148,8 +148,10 @@ internal sealed class World : IPrimitiveHost, IStateResolver
     /// <summary>Replaces a primitive by a fresh one that has read its state, with fresh requests in it.</summary>
     public void Reload(Address address, Primitive fresh)
     {
-        var before = Save(address);
-        var reader = new StateReader(before, this);
+        var writer = new StateWriter();
+        address.Primitive.Save(writer);
+        var before = writer.Written.ToArray();
+        var reader = new StateReader(before, this, writer.Values);
         loading = address;
         fresh.Load(reader);
         Assert.True(reader.AtEnd, "A state is read to its end.");

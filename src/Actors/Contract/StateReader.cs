@@ -33,7 +33,8 @@ public interface IStateResolver
 /// <summary>Reads the state of a primitive.</summary>
 /// <param name="bytes">What a <see cref="StateWriter"/> wrote.</param>
 /// <param name="resolver">Who knows the references.</param>
-public sealed class StateReader(byte[] bytes, IStateResolver resolver)
+/// <param name="values">What stood beside the bytes; null if nothing did.</param>
+public sealed class StateReader(byte[] bytes, IStateResolver resolver, IReadOnlyList<object>? values = null)
 {
     private int at;
 
@@ -82,6 +83,16 @@ public sealed class StateReader(byte[] bytes, IStateResolver resolver)
     {
         var (isThere, id) = (ReadBoolean(), ReadInt64());
         return isThere ? resolver.Cell(id) : null;
+    }
+
+    /// <summary>Reads a value that stands beside the bytes.</summary>
+    /// <typeparam name="T">What it is.</typeparam>
+    /// <returns>The value, or null.</returns>
+    public T? ReadValue<T>()
+        where T : class
+    {
+        var at = ReadInt32();
+        return at < 0 ? null : (T)values![at];
     }
 
     /// <summary>Reads a parked request.</summary>

@@ -8,9 +8,13 @@ namespace ActorIpc.Actors;
 public sealed class StateWriter
 {
     private readonly ArrayBufferWriter<byte> buffer = new();
+    private readonly List<object> values = [];
 
     /// <summary>What was written so far.</summary>
     public ReadOnlySpan<byte> Written => buffer.WrittenSpan;
+
+    /// <summary>What stands beside the bytes: values of callers' own types, which the host writes in its way, or keeps.</summary>
+    public IReadOnlyList<object> Values => values;
 
     /// <summary>Writes a number.</summary>
     /// <param name="value">The number.</param>
@@ -70,6 +74,17 @@ public sealed class StateWriter
     {
         Write(cell is not null);
         Write(cell?.Id ?? 0);
+    }
+
+    /// <summary>Writes that a value stands beside the bytes, or that there is none.</summary>
+    /// <param name="value">The value.</param>
+    public void WriteValue(object? value)
+    {
+        Write(value is null ? -1 : values.Count);
+        if (value is not null)
+        {
+            values.Add(value);
+        }
     }
 
     /// <summary>Writes a parked request: its identity and its operation.</summary>

@@ -1,9 +1,10 @@
 namespace ActorIpc.Actors;
 
-/// <summary>A rendezvous group: processes that name the same tag meet in pairs and exchange a word.</summary>
+/// <summary>A rendezvous group: processes that name the same tag meet in pairs and exchange a word, or values of one type.</summary>
 /// <remarks>
 /// Follows Plan 9 rendezvous(2) and 9front <c>sysrendezvous</c> in port/sysproc.c: REN-1 to 11. At most one process waits on a tag. Interruption unlinks the
-/// entry, so a later partner waits instead of pairing with it.
+/// entry, so a later partner waits instead of pairing with it. Values of types are not Plan 9's: the type is agreed on as the tag is, and who comes with another
+/// is told, for no third could meet the first otherwise (REN-3).
 /// </remarks>
 public sealed class TagSpace : Primitive<TagOperation>
 {
@@ -15,10 +16,9 @@ public sealed class TagSpace : Primitive<TagOperation>
     /// <inheritdoc/>
     public override void Submit(Request<TagOperation> request, Outbox outbox)
     {
-        if (waiting.Remove(request.Operation.Tag, out var partner))
+        if (waiting.TryGetValue(request.Operation.Tag, out var partner))
         {
-            outbox.Grant(partner, (long)request.Operation.Value);
-            outbox.Grant(request, (long)partner.Operation.Value);
+            Meet(partner, request, outbox);
         }
         else if (!outbox.RefusedToPark(request))
         {
@@ -63,5 +63,21 @@ public sealed class TagSpace : Primitive<TagOperation>
             request.State = RequestState.Parked;
             waiting.Add(request.Operation.Tag, request);
         }
+    }
+
+    private void Meet(Request<TagOperation> partner, Request<TagOperation> request, Outbox outbox)
+    {
+        var (theirs, ours) = (partner.Operation.Gift, request.Operation.Gift);
+        if (theirs?.Type != ours?.Type)
+        {
+            var (waited, given) = (theirs?.Type ?? typeof(ulong), ours?.Type ?? typeof(ulong));
+            var message = $"value: on tag {request.Operation.Tag} somebody waits for a {waited} and not for a {given} (EINVAL, REN-3).";
+            outbox.Fail(request, Errno.EINVAL, message);
+            return;
+        }
+
+        waiting.Remove(request.Operation.Tag);
+        outbox.Grant(partner, (long)request.Operation.Value, ours);
+        outbox.Grant(request, (long)partner.Operation.Value, theirs);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ActorIpc.Actors;
 using ActorIpc.Hosting;
 
@@ -169,13 +170,33 @@ public sealed partial class IpcProcess
     /// <param name="timeout">How long to wait; null for as long as it takes, zero to meet only who is there.</param>
     /// <param name="cancellation">Ends the wait; the entry is unlinked, and a later partner waits instead of pairing with it (REN-8).</param>
     /// <returns>The partner's word, or ~0.</returns>
-    /// <remarks>Follows Plan 9 rendezvous(2): REN-1 to 11.</remarks>
+    /// <remarks>Follows Plan 9 rendezvous(2): REN-1 to 11. Whatever converts to a word by itself is given as one, unless the call names its type.</remarks>
     [Sleeps]
+    [OverloadResolutionPriority(1)]
     public ValueTask<RendezvousResult> RendezvousAsync(ulong tag, ulong value, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
         var call = PendingCall<TagOperation, RendezvousResult>.Rent(this);
         call.Operation.Tag = tag;
         call.Operation.Value = value;
+        return call.Start(TagSpaceMailbox, WaitMode.Interruptible, timeout, cancellation);
+    }
+
+    /// <summary>Meets another process of the same tag space on a tag, and exchanges a value with it.</summary>
+    /// <typeparam name="T">The type of the values, the same for both. With <see cref="ulong"/> this meets the rendezvous for words too.</typeparam>
+    /// <param name="tag">The tag, any word.</param>
+    /// <param name="value">The value to give. The partner gets this very object, if it is one.</param>
+    /// <param name="timeout">How long to wait; null for as long as it takes, zero to meet only who is there.</param>
+    /// <param name="cancellation">Ends the wait; the entry is unlinked, and a later partner waits instead of pairing with it (REN-8).</param>
+    /// <returns>The partner's value, or why there is none.</returns>
+    /// <exception cref="IpcException">EINVAL: who waits on the tag gives another type, and goes on waiting.</exception>
+    /// <remarks>Follows Plan 9 rendezvous(2), REN-1 to 11, on the same tags; the types of values are not Plan 9's.</remarks>
+    [Sleeps]
+    public ValueTask<RendezvousResult<T>> RendezvousAsync<T>(ulong tag, T value, TimeSpan? timeout = null, CancellationToken cancellation = default)
+    {
+        var call = PendingCall<TagOperation, RendezvousResult<T>>.Rent(this);
+        call.Operation = typeof(T) == typeof(ulong)
+            ? new TagOperation { Tag = tag, Value = Unsafe.As<T, ulong>(ref value) }
+            : new TagOperation { Tag = tag, Gift = new TagGift<T>(value) };
         return call.Start(TagSpaceMailbox, WaitMode.Interruptible, timeout, cancellation);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorIpc.Tests;
 
 namespace ActorIpc.Actors.Tests;
@@ -40,35 +41,64 @@ public class TagSpaceTests
                select new TagStep(process, (ulong)tag, (ulong)process, null),
             .. from process in Enumerable.Range(1, 3) select new TagStep(process, 0, 0, Outcome.Interrupted),
         ];
+
+        Assert.Equal((66_430, 13), Explore(alphabet, longest: 5));
+    }
+
+    /// <summary>One tag and two types: nobody waits, or one of three with one of two types. 1 + 6.</summary>
+    [Fact]
+    [Rule("REN-3")]
+    public void All_histories_of_five_steps_of_three_processes_and_two_types_reach_7_states()
+    {
+        List<TagStep> alphabet =
+        [
+            .. from process in Enumerable.Range(1, 3)
+               from kind in Enumerable.Range(0, 2)
+               select new TagStep(process, 0, (ulong)process, null, Kind: kind),
+            .. from process in Enumerable.Range(1, 3) select new TagStep(process, 0, 0, Outcome.Interrupted),
+        ];
+
+        Assert.Equal((66_430, 7), Explore(alphabet, longest: 5));
+    }
+
+    private static (int Histories, int States) Explore(IReadOnlyList<TagStep> alphabet, int longest)
+    {
         var states = new HashSet<string>();
         var histories = 0;
-        foreach (var history in History.All(alphabet, longest: 5))
+        foreach (var history in History.All(alphabet, longest))
         {
             states.Add(Run(history));
             histories++;
         }
 
-        Assert.Equal((66_430, 13), (histories, states.Count));
+        return (histories, states.Count);
     }
 
     // Runs a history beside a dictionary from tags to who waits; returns the last state.
     private static string Run(History<TagStep> history)
     {
         var driver = new Driver();
-        var waiting = new Dictionary<ulong, (long Process, ulong Value)>();
+        var waiting = new Dictionary<ulong, (long Process, ulong Value, int Kind)>();
         foreach (var step in history.Steps)
         {
             driver.World.Endings.Clear();
             driver.Carry(step);
-            var actual = driver.World.Endings.Select(ending => (ending.Process, ending.Outcome, (ulong)ending.Value)).Order();
+            var actual = driver.World.Endings.Select(ending => (ending.Process, ending.Outcome, Word(ending))).Order();
             Quick.Equal(Expected(waiting, step), actual.ToList());
         }
 
         return Convert.ToHexString(World.Save(driver.Space));
     }
 
+    private static ulong Word(Ending ending) => ending.Data switch
+    {
+        TagGift<int> number => (ulong)number.Value,
+        TagGift<string> text => ulong.Parse(text.Value, CultureInfo.InvariantCulture),
+        _ => (ulong)ending.Value,
+    };
+
     private static List<(long Process, Outcome Outcome, ulong Value)> Expected(
-        Dictionary<ulong, (long Process, ulong Value)> waiting, TagStep step)
+        Dictionary<ulong, (long Process, ulong Value, int Kind)> waiting, TagStep step)
     {
         var own = waiting.Where(entry => entry.Value.Process == step.Process);
         var sleeping = own.Select(entry => (ulong?)entry.Key).SingleOrDefault();
@@ -82,7 +112,12 @@ public class TagSpaceTests
             return [];
         }
 
-        if (waiting.Remove(step.Tag, out var partner))
+        if (waiting.TryGetValue(step.Tag, out var partner) && partner.Kind != step.Kind)
+        {
+            return [(step.Process, Outcome.Failed, 0)];
+        }
+
+        if (waiting.Remove(step.Tag))
         {
             return [.. new[] { (step.Process, Outcome.Granted, partner.Value), (partner.Process, Outcome.Granted, step.Value) }.Order()];
         }
@@ -92,19 +127,28 @@ public class TagSpaceTests
             return [(step.Process, step.ParkRefusal, 0)];
         }
 
-        waiting.Add(step.Tag, (step.Process, step.Value));
+        waiting.Add(step.Tag, (step.Process, step.Value, step.Kind));
         return [];
     }
 
     /// <summary>A process rendezvouses, or what it waits for is abandoned. The same for a process that waits already: nothing.</summary>
-    private sealed record TagStep(int Process, ulong Tag, ulong Value, Outcome? Abandoned, Outcome ParkRefusal = Outcome.Granted)
+    /// <remarks>Of kind 0 it gives a word, of kind 1 a number, of kind 2 a text.</remarks>
+    private sealed record TagStep(int Process, ulong Tag, ulong Value, Outcome? Abandoned, Outcome ParkRefusal = Outcome.Granted, int Kind = 0)
     {
+        public TagGift? Gift => Kind switch
+        {
+            0 => null,
+            1 => new TagGift<int>((int)Value),
+            _ => new TagGift<string>(Value.ToString(CultureInfo.InvariantCulture)),
+        };
+
         public static TagStep Random(Random random, int processes, int tags)
         {
             Outcome? abandoned = random.Next(4) == 0 ? Reasons[random.Next(Reasons.Length)] : null;
-            var value = random.Next(5) == 0 ? TagSpace.Interrupted : (ulong)random.Next(3);
+            var kind = Math.Max(0, random.Next(6) - 3);
+            var value = kind == 0 && random.Next(5) == 0 ? TagSpace.Interrupted : (ulong)random.Next(3);
             var refusal = random.Next(8) == 0 ? Outcome.WouldBlock : Outcome.Granted;
-            return new TagStep(random.Next(processes) + 1, ulong.MaxValue - (ulong)random.Next(tags), value, abandoned, refusal);
+            return new TagStep(random.Next(processes) + 1, ulong.MaxValue - (ulong)random.Next(tags), value, abandoned, refusal, kind);
         }
     }
 
@@ -130,7 +174,7 @@ public class TagSpaceTests
             var sleeping = World.Parked(process).SingleOrDefault();
             if (step.Abandoned is null && sleeping is null)
             {
-                World.Submit(Space, process, 1, new TagOperation { Tag = step.Tag, Value = step.Value }, step.ParkRefusal);
+                World.Submit(Space, process, 1, new TagOperation { Tag = step.Tag, Value = step.Kind == 0 ? step.Value : 0, Gift = step.Gift }, step.ParkRefusal);
             }
             else if (step.Abandoned is { } reason && sleeping is not null)
             {

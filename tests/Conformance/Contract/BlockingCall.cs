@@ -9,6 +9,7 @@ public enum BlockingCall
     SleepUninterruptible,
     Pause,
     Rendezvous,
+    RendezvousForValues,
     Operate,
     Acquire,
     Wait,

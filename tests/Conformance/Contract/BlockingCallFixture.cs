@@ -21,6 +21,7 @@ public abstract class BlockingCallFixture : HostFixture
     private IpcBarrier? behind;
     private IpcBarrier? fresh;
     private Task<RendezvousResult>? partner;
+    private Task<RendezvousResult<string>>? partnerWithValue;
     private IpcQueue? full;
     private IpcQueue? empty;
     private IpcPipe? dry;
@@ -74,6 +75,7 @@ public abstract class BlockingCallFixture : HostFixture
             Of(Self.SleepUninterruptibleAsync(channel!, guard!, timeout, cancellation), sleep => sleep.Outcome),
         BlockingCall.Pause => Of(Self.PauseAsync(timeout ?? Timeout.InfiniteTimeSpan, cancellation), sleep => sleep.Outcome),
         BlockingCall.Rendezvous => Of(Self.RendezvousAsync(Tag, 1, timeout, cancellation), meeting => meeting.Outcome),
+        BlockingCall.RendezvousForValues => Of(Self.RendezvousAsync(Tag, "ours", timeout, cancellation), meeting => meeting.Outcome),
         BlockingCall.Operate =>
             Of(Self.OperateAsync(units!, [SemaphoreOp.Take(0)], false, timeout, cancellation), result => result.Outcome),
         BlockingCall.Acquire => Of(Self.AcquireAsync(units!, 0, 1, timeout, cancellation), grant => grant.Outcome),
@@ -104,6 +106,9 @@ public abstract class BlockingCallFixture : HostFixture
                 break;
             case BlockingCall.Rendezvous:
                 partner = Other.RendezvousAsync(Tag, 2).AsTask();
+                break;
+            case BlockingCall.RendezvousForValues:
+                partnerWithValue = Other.RendezvousAsync(Tag, "theirs").AsTask();
                 break;
             case BlockingCall.Operate or BlockingCall.Acquire:
                 await Other.GiveAsync(units!);
@@ -156,6 +161,11 @@ public abstract class BlockingCallFixture : HostFixture
                 Assert.Equal(2ul, (await Self.RendezvousAsync(Tag, 3, TimeSpan.Zero)).Value);
                 Assert.Equal(3ul, (await partner).Value);
                 break;
+            case BlockingCall.RendezvousForValues:
+                Assert.False(partnerWithValue!.IsCompleted);
+                Assert.Equal("theirs", (await Self.RendezvousAsync(Tag, "ours", TimeSpan.Zero)).Value);
+                Assert.Equal("ours", (await partnerWithValue).Value);
+                break;
             case BlockingCall.Operate or BlockingCall.Acquire:
                 Assert.Equal(1, await Other.GetValueAsync(units!));
                 break;
@@ -201,6 +211,9 @@ public abstract class BlockingCallFixture : HostFixture
                 break;
             case BlockingCall.Rendezvous:
                 Assert.False(partner!.IsCompleted);
+                break;
+            case BlockingCall.RendezvousForValues:
+                Assert.False(partnerWithValue!.IsCompleted);
                 break;
             case BlockingCall.Wait:
                 Assert.False(await Other.KillAsync(child!.Id));

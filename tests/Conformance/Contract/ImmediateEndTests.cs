@@ -20,6 +20,7 @@ public abstract class ImmediateEndTests : BlockingCallFixture
     [InlineData(BlockingCall.Lock)]
     [InlineData(BlockingCall.LockInterruptible)]
     [InlineData(BlockingCall.Rendezvous)]
+    [InlineData(BlockingCall.RendezvousForValues)]
     [InlineData(BlockingCall.Operate)]
     [InlineData(BlockingCall.Acquire)]
     [InlineData(BlockingCall.Wait)]

@@ -154,7 +154,7 @@ public abstract class ParkedEndTests : BlockingCallFixture
 
         var first = Start(call);
 
-        if (call == BlockingCall.Rendezvous)
+        if (call is BlockingCall.Rendezvous or BlockingCall.RendezvousForValues)
         {
             Assert.False(first.IsCompleted);
             Assert.True(Self.InterruptPending);

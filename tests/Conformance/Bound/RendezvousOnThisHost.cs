@@ -1,0 +1,9 @@
+using ActorIpc.Conformance.Semantics;
+using ActorIpc.Hosting;
+
+namespace ActorIpc.Conformance.Bound;
+
+public sealed class TypedRendezvousOnThisHost : TypedRendezvousTests
+{
+    protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
+}
