@@ -21,7 +21,7 @@ public sealed partial class MessageQueue
                 Deny(request, "read", outbox);
                 break;
             case MessageCommand.Status or MessageCommand.StatusAtIndex or MessageCommand.StatusAtIndexForAny:
-                outbox.Grant(request, id, Status());
+                outbox.Grant(request, request.Operation.Command == MessageCommand.Status ? 0 : id, Status());
                 break;
             default:
                 outbox.Fail(request, Errno.EINVAL, $"cmd: {request.Operation.Command} is not a command on one queue (EINVAL, MSG-20).");

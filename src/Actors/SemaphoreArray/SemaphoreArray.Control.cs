@@ -61,7 +61,7 @@ public sealed partial class SemaphoreArray
                 SetAll(request, outbox);
                 break;
             case SemaphoreCommand.Status or SemaphoreCommand.StatusAtIndex or SemaphoreCommand.StatusAtIndexForAny:
-                outbox.Grant(request, id, new SemaphoreStatus(id, permission, operateTime / 1000, changeTime / 1000, semaphores.Length));
+                outbox.Grant(request, request.Operation.Command == SemaphoreCommand.Status ? 0 : id, new SemaphoreStatus(id, permission, operateTime / 1000, changeTime / 1000, semaphores.Length));
                 break;
             case SemaphoreCommand.Set:
                 SetPermission(request, outbox);

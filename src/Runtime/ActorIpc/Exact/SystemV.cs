@@ -82,7 +82,13 @@ public readonly partial struct SystemV
             throw new IpcException(Errno.ERANGE, $"arg: {arg.Value} is outside 0 to {SemaphoreLimits.MaxValue} (ERANGE, SEM-52).");
         }
 
-        var operation = new SemaphoreOperation { Command = cmd, Number = semnum, Argument = arg.Value, Data = (object?)arg.Permission ?? arg.Values?.ToArray() };
+        var operation = new SemaphoreOperation
+        {
+            Command = cmd,
+            Number = semnum,
+            Argument = arg.Value,
+            Data = cmd switch { SemaphoreCommand.SetAll => arg.Values?.ToArray(), SemaphoreCommand.Set => arg.Permission, _ => null },
+        };
         switch (cmd)
         {
             case SemaphoreCommand.Limits or SemaphoreCommand.Usage:

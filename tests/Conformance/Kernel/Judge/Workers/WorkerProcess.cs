@@ -1,0 +1,155 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.IO.Pipes;
+using System.Text;
+
+namespace ActorIpc.Conformance.Kernel.Workers;
+
+/// <summary>A worker as the judge sees it. The judge knows without a clock whether a call has returned or sleeps.</summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    private readonly Process process;
+    private readonly int input;
+    private readonly int output;
+    private readonly FileStream systemCall;
+    private readonly FileStream state;
+    private bool isReady;
+    private readonly byte[] text = new byte[256];
+    private Command? running;
+
+    private WorkerProcess(Process process)
+    {
+        this.process = process;
+        input = Descriptor(process.StandardInput.BaseStream);
+        output = Descriptor(process.StandardOutput.BaseStream);
+        systemCall = Open($"/proc/{Pid}/task/{Pid}/syscall");
+        state = Open($"/proc/{Pid}/task/{Pid}/stat");
+    }
+
+    public int Pid => process.Id;
+
+    /// <summary>Whether a call has been begun whose answer has not been taken.</summary>
+    public bool IsBusy => running is not null;
+
+    /// <summary>Starts a worker, and does not wait until it is ready.</summary>
+    public static WorkerProcess Start()
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) is "dotnet" or "testhost")
+        {
+            start.FileName = "dotnet";
+            start.ArgumentList.Add(typeof(WorkerProcess).Assembly.Location);
+        }
+
+        start.ArgumentList.Add("worker");
+        start.Environment["DOTNET_TieredCompilation"] = "1";
+        return new WorkerProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Waits until a worker that was started is ready to be told something.</summary>
+    public void BeReady()
+    {
+        Span<byte> ready = stackalloc byte[1];
+        if (!isReady && !Native.ReadAll(output, ready))
+        {
+            throw new InvalidOperationException("A worker ended before it began.");
+        }
+
+        isReady = true;
+    }
+
+    /// <summary>Begins a call. <see cref="TryTakeAnswer"/> says whether it has returned.</summary>
+    public void Begin(Command command)
+    {
+        Trace.Assert(running is null, "A worker makes one call at a time.");
+        running = command;
+        Native.WriteAll(input, command.ToBytes());
+    }
+
+    /// <summary>Makes a call that does not sleep for long.</summary>
+    public CallAnswer Call(Command command)
+    {
+        Begin(command);
+        return Take();
+    }
+
+    /// <summary>Waits until the call has returned or sleeps in the kernel.</summary>
+    /// <returns>The answer; null while it sleeps.</returns>
+    public CallAnswer? TryTakeAnswer()
+    {
+        while (!Native.IsReadable(output))
+        {
+            if (Sleeps())
+            {
+                return null;
+            }
+
+            _ = Native.sched_yield();
+        }
+
+        return Take();
+    }
+
+    /// <summary>Posts a signal that has a handler.</summary>
+    public void Interrupt() => SystemCall.Make(SystemCall.SendSignal, Pid, Pid, Native.Signal);
+
+    /// <summary>Ends the process at once, in whatever it is doing. When this returns, the kernel has taken back what it held.</summary>
+    public void End()
+    {
+        if (IsBusy)
+        {
+            process.Kill();
+        }
+        else
+        {
+            Begin(new Command(SystemCall.ExitGroup, 0));
+        }
+
+        // The last thread to go closes the pipe, after it has given back the rest.
+        Span<byte> rest = stackalloc byte[1];
+        while (Native.ReadAll(output, rest))
+        {
+        }
+
+        process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        systemCall.Dispose();
+        state.Dispose();
+        if (!process.HasExited)
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        process.Dispose();
+    }
+
+    // Asleep in the very call that it was told to make, and interruptibly: not in the pipe, not on its way in or out, not on a lock of the kernel's.
+    private bool Sleeps() =>
+        Read(systemCall).StartsWith($"{running!.Number} ", StringComparison.Ordinal) && Read(state) is var line && line[line.LastIndexOf(')') + 2] == 'S';
+
+    private CallAnswer Take()
+    {
+        var answer = new byte[12 + running!.WantsBack];
+        if (!Native.ReadAll(output, answer))
+        {
+            throw new InvalidOperationException($"Worker {Pid} ended in {running}.");
+        }
+
+        running = null;
+        return new CallAnswer(BinaryPrimitives.ReadInt64LittleEndian(answer), BinaryPrimitives.ReadInt32LittleEndian(answer.AsSpan(8)), answer[12..]);
+    }
+
+    private string Read(FileStream file)
+    {
+        var length = RandomAccess.Read(file.SafeFileHandle, text, 0);
+        return Encoding.ASCII.GetString(text, 0, length);
+    }
+
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0);
+
+    private static int Descriptor(Stream stream) => (int)((PipeStream)stream).SafePipeHandle.DangerousGetHandle();
+}
