@@ -9,8 +9,8 @@ internal sealed class FutexLines
     private readonly Dictionary<long, RequestQueue> byWord = [];
     private readonly Stack<RequestQueue> spare = new();
 
-    /// <summary>The words with somebody who waits, in order of their numbers.</summary>
-    public IEnumerable<(long Word, RequestQueue Line)> InOrder => byWord.OrderBy(entry => entry.Key).Select(entry => (entry.Key, entry.Value));
+    /// <summary>All who wait: word after word in order of their numbers, and those of one word in order of arrival.</summary>
+    public IEnumerable<Request<FutexOperation>> All => byWord.OrderBy(entry => entry.Key).SelectMany(entry => InOrder(entry.Value));
 
     public RequestQueue? Find(FutexCell word) => byWord.GetValueOrDefault(word.Id);
 
@@ -55,5 +55,13 @@ internal sealed class FutexLines
         }
 
         Invariant.Holds(spare.All(line => line.IsEmpty), owner, "a line that is kept is empty");
+    }
+
+    private static IEnumerable<Request<FutexOperation>> InOrder(RequestQueue line)
+    {
+        for (var at = line.Head; at is not null; at = at.Next)
+        {
+            yield return (Request<FutexOperation>)at;
+        }
     }
 }

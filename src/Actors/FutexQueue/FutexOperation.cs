@@ -11,6 +11,12 @@ public enum FutexCall : byte
 
     /// <summary>Wake some who wait on a word, and let others wait on another word from now on.</summary>
     Requeue,
+
+    /// <summary>Change another word, and wake who waits on a word and, by what the other held, on that one.</summary>
+    WakeOp,
+
+    /// <summary>Wait on several words, if each holds what is expected.</summary>
+    WaitAny,
 }
 
 /// <summary>What a <see cref="FutexQueue"/> is asked for.</summary>
@@ -28,8 +34,11 @@ public struct FutexOperation : IOperation<FutexOperation>
     /// <summary>The word. Of a waiter: the one that it waits on now, which a requeue changes.</summary>
     public FutexCell? Word;
 
-    /// <summary>Requeue: the word on which those who are moved wait from then on.</summary>
+    /// <summary>Requeue: the word on which those who are moved wait from then on. Wake-op: the word that is changed.</summary>
     public FutexCell? Other;
+
+    /// <summary>Wait on several: the words.</summary>
+    public FutexVector? Vector;
 
     /// <summary>Wait, requeue: the value that the word must hold.</summary>
     public uint Expected;
@@ -37,10 +46,13 @@ public struct FutexOperation : IOperation<FutexOperation>
     /// <summary>Wait, wake: the bits by which waker and waiter know whether they mean each other.</summary>
     public uint Mask;
 
-    /// <summary>Wake, requeue: how many to wake.</summary>
+    /// <summary>Wake-op: the change and the comparison.</summary>
+    public FutexWakeOp WakeOp;
+
+    /// <summary>Wake, requeue, wake-op: how many to wake.</summary>
     public int Count;
 
-    /// <summary>Requeue: how many to move.</summary>
+    /// <summary>Requeue: how many to move. Wake-op: how many to wake of the other word.</summary>
     public int OtherCount;
 
     /// <inheritdoc/>
@@ -52,8 +64,11 @@ public struct FutexOperation : IOperation<FutexOperation>
         writer.Write(Other);
         writer.Write((int)Expected);
         writer.Write((int)Mask);
+        writer.Write((int)WakeOp.Encoded);
         writer.Write(Count);
         writer.Write(OtherCount);
+        writer.Write(Vector is not null);
+        Vector?.Write(writer);
     }
 
     /// <inheritdoc/>
@@ -65,7 +80,9 @@ public struct FutexOperation : IOperation<FutexOperation>
         Other = reader.ReadCell(),
         Expected = (uint)reader.ReadInt32(),
         Mask = (uint)reader.ReadInt32(),
+        WakeOp = new FutexWakeOp((uint)reader.ReadInt32()),
         Count = reader.ReadInt32(),
         OtherCount = reader.ReadInt32(),
+        Vector = reader.ReadBoolean() ? FutexVector.Read(reader) : null,
     };
 }

@@ -34,6 +34,13 @@ public sealed partial class FutexQueue
     private void WakeUp(Request<FutexOperation> waiter, Outbox outbox)
     {
         lines.Remove(waiter);
-        outbox.Grant(waiter);
+        if (waiter.Operation.Call == FutexCall.Wait)
+        {
+            outbox.Grant(waiter);
+        }
+        else
+        {
+            WakeUp((FutexVectorEntry)waiter);
+        }
     }
 }

@@ -23,17 +23,42 @@ public sealed partial class FutexQueue : Primitive<FutexOperation>
             case FutexCall.Requeue:
                 Requeue(request, outbox);
                 break;
+            case FutexCall.WakeOp:
+                WakeOp(request, outbox);
+                break;
+            case FutexCall.WaitAny:
+                WaitAny(request, outbox);
+                break;
             default:
                 outbox.Fail(request, Errno.ENOSYS, $"futex_op: {request.Operation.Call} is not a call of a futex queue (ENOSYS, FUT-16).");
                 break;
         }
+
+        EndTurn(outbox);
     }
 
     /// <inheritdoc/>
     public override void Abandon(Request request, Outcome reason, Outbox outbox)
     {
-        lines.Remove((Request<FutexOperation>)request);
+        var waiting = (Request<FutexOperation>)request;
+        if (waiting.Operation.Call == FutexCall.WaitAny)
+        {
+            LeaveLines(waiting);
+        }
+        else
+        {
+            lines.Remove(waiting);
+        }
+
         outbox.Refuse(request, reason);
+    }
+
+    private void EndTurn(Outbox outbox)
+    {
+        if (wokenVectors.Count > 0)
+        {
+            EndWokenVectors(outbox);
+        }
     }
 
     private static bool HasNoBits(Request<FutexOperation> request, Outbox outbox)

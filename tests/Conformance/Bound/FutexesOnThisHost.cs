@@ -17,3 +17,18 @@ public sealed class FutexRequeueOnThisHost : FutexRequeueTests
 {
     protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
 }
+
+public sealed class FutexWakeOpOnThisHost : FutexWakeOpTests
+{
+    protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
+}
+
+public sealed class FutexVectorOnThisHost : FutexVectorTests
+{
+    protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
+}
+
+public sealed class Futex2OnThisHost : Futex2Tests
+{
+    protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
+}

@@ -18,6 +18,7 @@ public enum BlockingCall
     PipeRead,
     PipeWrite,
     FutexWait,
+    FutexWaitAny,
     BarrierWaitNext,
     BarrierWaitAbortion,
     BarrierSyncNext,

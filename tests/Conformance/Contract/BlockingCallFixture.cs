@@ -83,6 +83,8 @@ public abstract class BlockingCallFixture : HostFixture
         BlockingCall.Send => Of(Self.SendAsync(full!, 2, [2], timeout, cancellation), result => result.Outcome),
         BlockingCall.Receive => Of(Self.ReceiveAsync(empty!, MessageFilter.OfType(3), timeout, cancellation), message => message.Outcome),
         BlockingCall.FutexWait => Of(Self.FutexWaitAsync(word!, 0, timeout, cancellation), result => result.Outcome),
+        BlockingCall.FutexWaitAny => Of(
+            Self.FutexWaitAnyAsync([new FutexExpectation(word!, 0), new FutexExpectation(Ipc.CreateFutexWord(), 0)], timeout, cancellation), result => result.Outcome),
         BlockingCall.PipeRead => Of(Self.ReadAsync(dry!.Reader, new byte[1], timeout, cancellation), result => result.Outcome),
         BlockingCall.PipeWrite => Of(Self.WriteAsync(brimful!.Writer, new byte[1], timeout, cancellation), result => result.Outcome),
         BlockingCall.BarrierWaitNext => Of(Self.WaitNextAsync(behind!, timeout, cancellation), result => result.Outcome),
@@ -123,7 +125,7 @@ public abstract class BlockingCallFixture : HostFixture
             case BlockingCall.Receive:
                 await Other.SendAsync(empty!, 3, [3], TimeSpan.Zero);
                 break;
-            case BlockingCall.FutexWait:
+            case BlockingCall.FutexWait or BlockingCall.FutexWaitAny:
                 await Other.FutexWakeAsync(word!);
                 break;
             case BlockingCall.PipeRead:
@@ -178,7 +180,7 @@ public abstract class BlockingCallFixture : HostFixture
             case BlockingCall.Receive:
                 Assert.Equal(1, (await Other.GetStatusAsync(empty!)).Messages);
                 break;
-            case BlockingCall.FutexWait:
+            case BlockingCall.FutexWait or BlockingCall.FutexWaitAny:
                 Assert.Equal(0, await Other.FutexWakeAsync(word!));
                 break;
             case BlockingCall.PipeRead:

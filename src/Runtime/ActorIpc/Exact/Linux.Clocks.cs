@@ -22,7 +22,7 @@ public readonly partial struct Linux
     {
         ClockId.Realtime => self.System.Host.Time.GetUtcNow() - DateTimeOffset.UnixEpoch,
         ClockId.Monotonic => self.System.Host.Time.GetElapsedTime(0),
-        _ => throw new IpcException(Errno.EINVAL, $"clockid: {clockid} is neither CLOCK_REALTIME nor CLOCK_MONOTONIC (EINVAL, FUT-30)."),
+        _ => throw new IpcException(Errno.EINVAL, NoClock(clockid)),
     };
 
     /// <summary>FUTEX_WAIT_BITSET.</summary>
@@ -39,6 +39,8 @@ public readonly partial struct Linux
     public ValueTask<FutexResult> FutexWaitBitsetAsync(
         FutexWord uaddr, uint val, TimeSpan? timeout, uint val3, ClockId clockid = ClockId.Monotonic, CancellationToken cancellation = default) =>
         self.FutexWaitAsync(uaddr, val, Until(timeout, clockid), cancellation, val3);
+
+    private static string NoClock(ClockId clockid) => $"clockid: {clockid} is neither CLOCK_REALTIME nor CLOCK_MONOTONIC (EINVAL, FUT-30).";
 
     // How long it is until then: none if it has passed, and something negative if it cannot be a time.
     private TimeSpan? Until(TimeSpan? moment, ClockId clockid)
