@@ -14,7 +14,7 @@ namespace ActorIpc.Akka;
 /// <summary>Runs everything as actors of an actor system: each primitive is one, and each process is one.</summary>
 /// <remarks>
 /// <see cref="IpcActorExtensions.Ipc(ActorSystem)"/> gives the one that belongs to an actor system; make another one for an independent set of processes
-/// and names, or to run on a clock of your own.
+/// and names, or to run on a clock of your own. Its actors go when its system is disposed or the actor system terminates.
 /// </remarks>
 public sealed class AkkaHost : IpcHost
 {
@@ -24,6 +24,8 @@ public sealed class AkkaHost : IpcHost
     private readonly CoordinatedShutdown shutdown;
     private readonly ActorCell primitives;
     private readonly ActorCell processes;
+    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool isClosed;
     private long lastNumber;
 
     /// <summary>Makes a host.</summary>
@@ -42,22 +44,22 @@ public sealed class AkkaHost : IpcHost
         this.settings = settings;
         log = Logging.GetLogger(system, this);
         AnswersOnTheSpot = system.Dispatchers.Lookup(settings.PrimitiveDispatcher) is CallingThreadDispatcher;
-        var guardian = Cell(system.SystemGuardian).ActorOf(Here(Props.Create<Guardian>()), name);
+        var ended = stopped;
+        var guardian = Cell(system.SystemGuardian).ActorOf(Here(Make.Of(() => new Guardian(ended))), name);
         primitives = Cell(guardian);
         processes = Cell(primitives.ActorOf(Here(Props.Create<ProcessRegistry>()), "process"));
         Statistics = new IpcStatistics(this, system.Name, name);
-        system.RegisterOnTermination(Statistics.Dispose);
         system.WithExtension<Undelivered, UndeliveredProvider>();
         shutdown = CoordinatedShutdown.Get(system);
-        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, $"actoripc-{name}", EndProcessesAsync);
+        LetKnowOfTheEnd(system, shutdown, name, new WeakReference<AkkaHost>(this));
     }
 
     internal override bool AnswersOnTheSpot { get; }
 
     internal IpcStatistics Statistics { get; }
 
-    /// <summary>Whether the actor system is on its way down, so that actors stop for no reason of their own.</summary>
-    internal bool IsTerminating => shutdown.ShutdownReason is not null;
+    /// <summary>Whether the host or the actor system is on its way down, so that actors stop for no reason of their own.</summary>
+    internal bool IsTerminating => isClosed || shutdown.ShutdownReason is not null;
 
     internal override Mailbox<TOperation> Run<TOperation>(Primitive<TOperation> primitive, string? name)
     {
@@ -125,6 +127,14 @@ public sealed class AkkaHost : IpcHost
         log.Error(cause, "{0}: the primitive has thrown, which is a bug in it; its waiting calls ended with EIO, and it answers no more", mailbox.Name);
     }
 
+    internal override async ValueTask CloseAsync()
+    {
+        isClosed = true;
+        ((IInternalActorRef)primitives.Self).Stop();
+        await new ValueTask(stopped.Task).OffScheduler();
+        Statistics.Dispose();
+    }
+
     internal override void Forgotten(Mailbox mailbox) => ((IShellAddress)mailbox).LoseName();
 
     private static Props Here(Props props) => props.WithDispatcher(AkkaHostSettings.CallingThreadDispatcher);
@@ -140,8 +150,24 @@ public sealed class AkkaHost : IpcHost
         }
         catch (InvalidOperationException exception)
         {
-            throw new ObjectDisposedException($"{name}: the actor system is terminating, and runs nothing new.", exception);
+            throw new ObjectDisposedException($"{name}: the actor system is terminating, or the host was disposed, and runs nothing new.", exception);
         }
+    }
+
+    // The actor system knows a host only as long as there is one: it has no way to be told that one has gone.
+    private static void LetKnowOfTheEnd(ActorSystem system, CoordinatedShutdown shutdown, string name, WeakReference<AkkaHost> address)
+    {
+        shutdown.AddTask(
+            CoordinatedShutdown.PhaseBeforeActorSystemTerminate,
+            $"actoripc-{name}",
+            () => address.TryGetTarget(out var host) ? host.EndProcessesAsync() : Task.FromResult(Done.Instance));
+        system.RegisterOnTermination(() =>
+        {
+            if (address.TryGetTarget(out var host))
+            {
+                host.Statistics.Dispose();
+            }
+        });
     }
 
     // Called by a finalizer, whose thread is not one to run actors on.

@@ -8,6 +8,8 @@ public sealed partial class IpcSystem
     private IpcProcess? live;
     private bool closing;
 
+    private volatile bool isOver;
+
     /// <summary>Kills every process, waits for them to end, and names those that did not.</summary>
     /// <param name="timeout">How long to wait for them all.</param>
     /// <returns>What still runs, with what each is waiting in; empty when all has ended.</returns>
@@ -29,6 +31,11 @@ public sealed partial class IpcSystem
         }
 
         running = [.. running.Where(isAwaited)];
+        if (running.All(process => process.Completion.IsCompleted))
+        {
+            // The time of the host may have ended before its system, as that of an actor system.
+            return [];
+        }
 
         // An exception that a body let pass is its parent's and not of the shutdown.
         var all = Task.WhenAll(running.Select(process => process.Completion.ContinueWith(static ended => _ = ended.Exception, TaskScheduler.Default)));
@@ -38,9 +45,11 @@ public sealed partial class IpcSystem
         return [.. running.Where(process => !process.Completion.IsCompleted).Select(Describe)];
     }
 
-    /// <summary>Kills every process and waits for them to end, as long as <see cref="IpcOptions.ShutdownTimeout"/> says.</summary>
+    /// <summary>
+    /// Kills every process and waits for them to end, as long as <see cref="IpcOptions.ShutdownTimeout"/> says. When all have, the host runs nothing more.
+    /// </summary>
     /// <returns>A task that is complete when all processes have ended.</returns>
-    /// <exception cref="IpcException">EBUSY: some did not end; the message names them and says what each waits in.</exception>
+    /// <exception cref="IpcException">EBUSY: some did not end; the message names them and says what each waits in. They go on, and this may be repeated.</exception>
     public async ValueTask DisposeAsync()
     {
         var still = await ShutdownAsync(Options.ShutdownTimeout);
@@ -48,6 +57,9 @@ public sealed partial class IpcSystem
         {
             throw new IpcException(Errno.EBUSY, $"system: still running after they were killed (EBUSY): {string.Join("; ", still)}.");
         }
+
+        isOver = true;
+        await Host.CloseAsync();
     }
 
     internal IReadOnlyList<IpcProcess> LiveProcesses()

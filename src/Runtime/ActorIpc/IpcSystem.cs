@@ -131,11 +131,11 @@ public sealed partial class IpcSystem : IAsyncDisposable
 
     /// <summary>Kills a process: sets its flag and breaks its interruptible waits.</summary>
     /// <inheritdoc cref="IpcProcess.KillAsync"/>
-    public ValueTask<bool> KillAsync(ProcessId target) => init.KillAsync(target);
+    public ValueTask<bool> KillAsync(ProcessId target) => isOver ? new(false) : init.KillAsync(target);
 
     /// <summary>Posts an interrupt to a process.</summary>
     /// <inheritdoc cref="IpcProcess.InterruptAsync"/>
-    public ValueTask<bool> InterruptAsync(ProcessId target) => init.InterruptAsync(target);
+    public ValueTask<bool> InterruptAsync(ProcessId target) => isOver ? new(false) : init.InterruptAsync(target);
 
     private static string Named(string name)
     {

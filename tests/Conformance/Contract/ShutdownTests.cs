@@ -81,6 +81,17 @@ public abstract class ShutdownTests : HostFixture
     }
 
     [Fact]
+    public async Task After_disposal_nobody_is_found()
+    {
+        var process = Ipc.Spawn("process", async self => await self.PauseAsync(Timeout.InfiniteTimeSpan));
+        await Ipc.DisposeAsync();
+
+        Assert.False(await Ipc.KillAsync(process.Id));
+        Assert.False(await Ipc.InterruptAsync(process.Id));
+        Assert.Throws<ObjectDisposedException>(() => Ipc.Enter("late"));
+    }
+
+    [Fact]
     public async Task After_shutdown_nobody_enters()
     {
         await using var survivor = Ipc.Enter("survivor");

@@ -101,6 +101,18 @@ public sealed class HostingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_health_check_says_that_the_processes_have_been_shut_down()
+    {
+        var services = await StartAsync();
+        await services.GetRequiredService<IpcExtension>().System.DisposeAsync();
+
+        var over = await services.GetRequiredService<IpcHealthCheck>().CheckHealthAsync(new HealthCheckContext());
+
+        Assert.Equal(HealthStatus.Unhealthy, over.Status);
+        Assert.Contains("shut down", over.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_health_check_is_healthy_until_a_primitive_fails_and_says_which()
     {
         var services = await StartAsync();

@@ -18,7 +18,13 @@ public sealed class IpcHealthCheck(ActorSystem system) : IHealthCheck
             return Task.FromResult(HealthCheckResult.Unhealthy("the actor system has terminated"));
         }
 
-        var statistics = system.WithExtension<IpcExtension, IpcExtensionProvider>().Host.Statistics;
+        var host = system.WithExtension<IpcExtension, IpcExtensionProvider>().Host;
+        if (host.IsTerminating)
+        {
+            return Task.FromResult(HealthCheckResult.Unhealthy("the processes have been shut down, or the actor system is terminating"));
+        }
+
+        var statistics = host.Statistics;
         var data = new Dictionary<string, object>
         {
             ["processes"] = statistics.Processes,

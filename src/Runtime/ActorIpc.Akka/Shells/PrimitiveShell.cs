@@ -49,7 +49,7 @@ internal sealed class PrimitiveShell<TOperation>(AkkaHost host, Primitive<TOpera
     {
         host.Statistics.Stopped(link);
         var parked = address.TryGetTarget(out var mailbox) ? host.Parked(mailbox) : [];
-        var waiting = link.Close(host.IsTerminating ? "the actor system is terminating" : "its actor was stopped", mailbox, parked);
+        var waiting = link.Close(host.IsTerminating ? "the actor system is terminating, or the host was disposed" : "its actor was stopped", mailbox, parked);
         if (!host.IsTerminating && mailbox is not null)
         {
             log.Warning("{0}: the actor that runs the primitive was stopped; its state is lost. Waiting calls that ended with EIO: {1}", link.Name, waiting);

@@ -101,6 +101,9 @@ public abstract class IpcHost : IPrimitiveHost
     {
     }
 
+    /// <summary>All processes have ended, and none will come: what runs the primitives may go. May be called again.</summary>
+    internal virtual ValueTask CloseAsync() => default;
+
     /// <summary>The system that it runs, once there is one.</summary>
     internal IpcSystem? System => system;
 
