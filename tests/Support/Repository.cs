@@ -6,7 +6,8 @@ public static class Repository
     /// <summary>The text of a file, with line feeds alone.</summary>
     public static string Read(params string[] path) => File.ReadAllText(Path.Combine([Root(), .. path])).ReplaceLineEndings("\n");
 
-    private static string Root()
+    /// <summary>Where it is.</summary>
+    public static string Root()
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {

@@ -50,6 +50,21 @@ public class ProcessTableTests
         Assert.Equal((Outcome.Granted, 4), (wait.Answer.Outcome, wait.Answer.Value));
     }
 
+    [Fact]
+    [Rule("XV6-11")]
+    public void That_a_process_has_been_killed_is_part_of_the_state_and_an_interrupt_is_not()
+    {
+        var victim = Spawn(init, 2);
+        var before = World.Save(table);
+
+        Submit(init, new ProcessOperation { Call = ProcessCall.Interrupt, Target = victim.Id });
+        Assert.Equal(before, World.Save(table));
+        Submit(init, new ProcessOperation { Call = ProcessCall.Kill, Target = victim.Id });
+
+        Assert.NotEqual(before, World.Save(table));
+        world.Reload(table, new ProcessTable(init, 12));
+    }
+
     private FakeProcess Spawn(FakeProcess parent, long pid)
     {
         var child = world.Process(pid);

@@ -13,6 +13,12 @@ internal abstract class DeathScenario
     /// <summary>Who takes part, in the order in which they begin.</summary>
     public abstract IReadOnlyList<(string Name, Func<Participant, Task> Body)> Cast { get; }
 
+    /// <summary>Whether nobody is left waiting for good, whoever has died.</summary>
+    public virtual bool EverybodyFinishes => false;
+
+    /// <summary>How a participant enters.</summary>
+    public virtual ProcessOptions? OptionsOf(string name) => null;
+
     /// <summary>Makes what all acts use; called once.</summary>
     public abstract void SetTheStage(IpcSystem system);
 

@@ -14,6 +14,9 @@ internal sealed class Participant(Performance performance, string name)
     /// <summary>Whether the process has ended.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>Whether its end is under way still.</summary>
+    public bool IsLeaving { get; private set; }
+
     /// <summary>How many calls it has made.</summary>
     public int Calls { get; private set; }
 
@@ -97,9 +100,9 @@ internal sealed class Participant(Performance performance, string name)
         return forked;
     }
 
-    public void Enter(IpcSystem system, Func<Participant, Task> body)
+    public void Enter(IpcSystem system, ProcessOptions? options, Func<Participant, Task> body)
     {
-        Process = system.Enter(name);
+        Process = system.Enter(name, options);
         Start(body);
     }
 
@@ -120,18 +123,22 @@ internal sealed class Participant(Performance performance, string name)
         }
     }
 
-    /// <summary>Ends the process, whatever it is doing.</summary>
+    /// <summary>Ends the process, whatever it is doing. Called on the stage.</summary>
     public void End()
     {
         if (!HasEnded)
         {
             HasEnded = true;
-            over.TrySetResult(Process.Killed ? ExitStatus.Killed : ExitStatus.Success);
-            _ = Stage.Now(async () =>
+            if (isForked)
             {
-                await (isForked ? Process.Completion : Process.DisposeAsync().AsTask());
-                return true;
-            });
+                over.TrySetResult(Process.Killed ? ExitStatus.Killed : ExitStatus.Success);
+                _ = Stage.Now(() => Process.Completion);
+            }
+            else
+            {
+                // What it held may be in the hands of others who have to go on first.
+                _ = LeaveAsync();
+            }
         }
     }
 
@@ -152,6 +159,13 @@ internal sealed class Participant(Performance performance, string name)
 
         End();
     }, null);
+
+    private async Task LeaveAsync()
+    {
+        IsLeaving = true;
+        await Process.DisposeAsync();
+        IsLeaving = false;
+    }
 
     private void LeaveIfGone()
     {

@@ -55,11 +55,11 @@ internal sealed class Performance(IpcSystem system, VirtualTime time, DeathScena
 
     private void Act()
     {
-        var allMustFinish = !isFirstAct || fault is null or { Mishap: Mishap.Interrupt };
+        var allMustFinish = !isFirstAct || scenario.EverybodyFinishes || fault is null or { Mishap: Mishap.Interrupt };
         scenario.BeginAct(system);
         foreach (var (name, body) in scenario.Cast)
         {
-            Add(name).Enter(system, body);
+            Add(name).Enter(system, scenario.OptionsOf(name), body);
         }
 
         RunUntilNobodyCanGo();
@@ -68,7 +68,7 @@ internal sealed class Performance(IpcSystem system, VirtualTime time, DeathScena
             Assert.False(allMustFinish, $"{stuck.Name} does not come to its end.");
 
             // It waits for something that the dead would have brought.
-            stuck.End();
+            Stage.Post(_ => stuck.End(), null);
             RunUntilNobodyCanGo();
         }
 
@@ -92,6 +92,12 @@ internal sealed class Performance(IpcSystem system, VirtualTime time, DeathScena
     // Whoever waits and could be satisfied is about to be: on a host whose primitives run on this thread it has been.
     private bool MakeSomebodyGo()
     {
+        if (participants.Find(participant => participant.IsLeaving) is { } leaving)
+        {
+            Assert.True(Stage.WaitForWork(), $"{leaving.Name} has ended, and its end does not come to an end.");
+            return true;
+        }
+
         if (participants.Find(participant => participant.CouldGo is { } couldGo && Stage.Now(() => couldGo(bystander))) is { } parked)
         {
             Assert.True(Stage.WaitForWork(), $"{parked.Name} is still parked and could be satisfied.");

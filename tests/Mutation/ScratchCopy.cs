@@ -1,0 +1,131 @@
+using System.Text.Json;
+using ActorIpc.Tests;
+
+namespace ActorIpc.Mutation;
+
+/// <summary>A copy of the repository in which edits are made. It is built once; after an edit only the assembly that it is in is compiled anew.</summary>
+internal sealed class ScratchCopy
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly string[] LeftOut = ["/analyzer", "/warnaserror", "/features", "/doc"];
+
+    private readonly string root = Path.Combine(Path.GetTempPath(), "actoripc-mutation");
+    private readonly Dictionary<string, string[]> compilerArguments = [];
+    private string compiler = "";
+    private (string File, string Text)? edited;
+
+    public ScratchCopy(string from)
+    {
+        foreach (var folder in (string[])["src", "tests", "docs", "examples"])
+        {
+            if (Directory.Exists(Path.Combine(root, folder)))
+            {
+                Directory.Delete(Path.Combine(root, folder), recursive: true);
+            }
+
+            Copy(Path.Combine(from, folder), Path.Combine(root, folder));
+        }
+
+        foreach (var file in Directory.EnumerateFiles(from))
+        {
+            File.Copy(file, Path.Combine(root, Path.GetFileName(file)), overwrite: true);
+        }
+    }
+
+    public void Build()
+    {
+        foreach (var project in TestProject.All)
+        {
+            Command.Run(root, "dotnet", "build", project.Folder, "-v", "q", "-nologo", "-p:HasAkka=false");
+        }
+
+        var sdk = Command.Run(root, "dotnet", "--list-sdks").Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Split(' ', 2);
+        compiler = Path.Combine(sdk[1].Trim('[', ']', '\r'), sdk[0], "Roslyn", "bincore", "csc.dll");
+        foreach (var folder in (string[])["src/Actors", "src/Runtime/ActorIpc"])
+        {
+            var answer = Command.Run(
+                root,
+                "dotnet",
+                "msbuild",
+                folder,
+                "-t:Compile",
+                "-p:ProvideCommandLineArgs=true",
+                "-p:SkipCompilerExecution=true",
+
+                // Never made, so that what is up to date is looked at too.
+                "-p:NonExistentFile=none",
+                "-getItem:CscCommandLineArgs");
+            compilerArguments[folder] = [.. JsonDocument.Parse(answer).RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray()
+                .Select(item => item.GetProperty("Identity").GetString()!)
+
+                // What an edit leaves unused is no error here.
+                .Where(argument => !LeftOut.Any(left => argument.StartsWith(left, StringComparison.Ordinal)))];
+        }
+    }
+
+    public void Apply(Tests.Mutation edit)
+    {
+        if (edited is var (last, _) && FolderOf(last) != FolderOf(edit.File))
+        {
+            Compile(last);
+        }
+
+        var path = Path.Combine(root, edit.File);
+        edited = (edit.File, File.ReadAllText(path));
+        File.WriteAllText(path, edit.ApplyTo(edited.Value.Text.ReplaceLineEndings("\n")));
+        Compile(edit.File);
+    }
+
+    /// <summary>Takes the edit back; what is compiled stays as it is until the next.</summary>
+    public void Restore()
+    {
+        File.WriteAllText(Path.Combine(root, edited!.Value.File), edited.Value.Text);
+    }
+
+    /// <summary>The first test that fails, or what else goes wrong; null when all is well.</summary>
+    public string? Test(string tests)
+    {
+        var words = tests.Split(' ', 2);
+        var project = TestProject.All.Single(project => project.Name == words[0]);
+        var filter = words.Length == 1 ? "" : string.Join('|', words[1].Split('|').Select(part => $"FullyQualifiedName~{part}"));
+        string[] arguments = ["test", project.AssemblyIn(root), "--logger", "console;verbosity=normal", .. filter.Length == 0 ? (string[])[] : ["--filter", filter]];
+        return Command.FirstFailure(root, Limit, arguments);
+    }
+
+    private void Compile(string file)
+    {
+        var folder = FolderOf(file);
+        var arguments = compilerArguments[folder];
+        var response = Path.Combine(root, "artifacts", "edit.rsp");
+        File.WriteAllLines(response, arguments.Select(argument => $"\"{argument}\""));
+        Command.Run(Path.Combine(root, folder), "dotnet", compiler, "-shared", "-noconfig", "@" + response);
+        var compiled = Path.Combine(root, folder, arguments.Single(argument => argument.StartsWith("/out:", StringComparison.Ordinal))[5..]);
+        foreach (var project in TestProject.All)
+        {
+            var used = Path.Combine(Path.GetDirectoryName(project.AssemblyIn(root))!, Path.GetFileName(compiled));
+            if (File.Exists(used))
+            {
+                File.Copy(compiled, used, overwrite: true);
+            }
+        }
+    }
+
+    private string FolderOf(string file) => compilerArguments.Keys.Single(folder => file.StartsWith(folder + "/", StringComparison.Ordinal));
+
+    // Everything is new in the copy, so that a build after an edit that was never taken back starts from the text.
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from))
+        {
+            var copied = Path.Combine(to, Path.GetFileName(file));
+            File.Copy(file, copied);
+            File.SetLastWriteTimeUtc(copied, DateTime.UtcNow);
+        }
+
+        foreach (var folder in Directory.EnumerateDirectories(from).Where(folder => Path.GetFileName(folder) is not ("bin" or "obj")))
+        {
+            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
+        }
+    }
+}
