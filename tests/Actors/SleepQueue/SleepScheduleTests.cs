@@ -50,6 +50,22 @@ public class SleepScheduleTests
         Assert.Equal(RequestState.Parked, waiting.State);
     }
 
+    [Fact]
+    public void A_lock_that_goes_to_a_process_whose_exit_was_heard_before_is_given_back()
+    {
+        var world = new World();
+        var held = world.Run(new SleepLock(), "lock");
+        var (dead, other) = (world.Process(1), world.Process(2));
+        world.Submit(held, dead, 1, new SleepOperation { Call = SleepCall.Acquire });
+        world.Exit(dead);
+
+        // A call that the process made before it exited comes late.
+        world.Submit(held, dead, 2, new SleepOperation { Call = SleepCall.Acquire });
+        var next = world.Submit(held, other, 1, new SleepOperation { Call = SleepCall.Acquire });
+
+        Assert.Equal((Outcome.Granted, Errno.EOWNERDEAD), (next.Answer.Outcome, next.Answer.Error));
+    }
+
     private static void Run(History<Event> history)
     {
         var observer = new Observer();
