@@ -18,6 +18,9 @@ public sealed class KernelTests(ITestOutputHelper output)
     [KernelFact("msg")]
     public void Message_queues_do_what_the_kernel_does() => AssertNoDifference("msg");
 
+    [KernelFact("futex")]
+    public void Futexes_do_what_the_kernel_does() => AssertNoDifference("futex");
+
     private void AssertNoDifference(string family)
     {
         var seed = Environment.TickCount & 0x3FFFFFFF;

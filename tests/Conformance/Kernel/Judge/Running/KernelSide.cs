@@ -88,6 +88,9 @@ internal abstract class KernelSide : ISide
     /// <summary>A call of which only the answer counts, however long it takes: its own timeout ends it.</summary>
     protected void Finish(int actor, Command command) => answers[actor] = workers[actor].Call(command).ToString();
 
+    /// <summary>What the judge has done in the name of a process.</summary>
+    protected void Answer(int actor, string answer) => answers[actor] = answer;
+
     private void Drain(int actor)
     {
         if (running[actor] is { } write && workers[actor].TryTakeAnswer() is { } answer)

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
-using System.IO.Pipes;
 using System.Text;
 
 namespace ActorIpc.Conformance.Kernel.Workers;
@@ -151,5 +150,5 @@ internal sealed class WorkerProcess : IDisposable
 
     private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0);
 
-    private static int Descriptor(Stream stream) => (int)((PipeStream)stream).SafePipeHandle.DangerousGetHandle();
+    private static int Descriptor(Stream stream) => (int)((System.IO.Pipes.PipeStream)stream).SafePipeHandle.DangerousGetHandle();
 }
