@@ -29,6 +29,24 @@ internal sealed class RequestQueue
         Count++;
     }
 
+    public void AddBefore(Request next, Request request)
+    {
+        request.State = RequestState.Parked;
+        request.Next = next;
+        request.Previous = next.Previous;
+        if (next.Previous is null)
+        {
+            Head = request;
+        }
+        else
+        {
+            next.Previous.Next = request;
+        }
+
+        next.Previous = request;
+        Count++;
+    }
+
     public void Remove(Request request)
     {
         if (request.Previous is null)

@@ -15,6 +15,7 @@ public enum BlockingCall
     Wait,
     Send,
     Receive,
+    AcquireUserSemaphore,
     PipeRead,
     PipeWrite,
     FutexWait,

@@ -24,6 +24,7 @@ public abstract class BlockingCallFixture : HostFixture
     private Task<RendezvousResult<string>>? partnerWithValue;
     private IpcQueue? full;
     private IpcQueue? empty;
+    private IpcUserSemaphore? none;
     private IpcPipe? dry;
     private IpcPipe? brimful;
 
@@ -55,6 +56,7 @@ public abstract class BlockingCallFixture : HostFixture
         channel = Ipc.CreateChannel();
         units = Ipc.CreateSemaphores(0);
         word = Ipc.CreateFutexWord();
+        none = Ipc.CreateUserSemaphore();
         full = Ipc.CreateMessageQueue(maxBytes: 1);
         empty = Ipc.CreateMessageQueue();
         await other.SendAsync(full, 1, [1]);
@@ -85,6 +87,7 @@ public abstract class BlockingCallFixture : HostFixture
         BlockingCall.FutexWait => Of(Self.FutexWaitAsync(word!, 0, timeout, cancellation), result => result.Outcome),
         BlockingCall.FutexWaitAny => Of(
             Self.FutexWaitAnyAsync([new FutexExpectation(word!, 0), new FutexExpectation(Ipc.CreateFutexWord(), 0)], timeout, cancellation), result => result.Outcome),
+        BlockingCall.AcquireUserSemaphore => Of(Self.AcquireAsync(none!, timeout, cancellation), result => result.Outcome),
         BlockingCall.PipeRead => Of(Self.ReadAsync(dry!.Reader, new byte[1], timeout, cancellation), result => result.Outcome),
         BlockingCall.PipeWrite => Of(Self.WriteAsync(brimful!.Writer, new byte[1], timeout, cancellation), result => result.Outcome),
         BlockingCall.BarrierWaitNext => Of(Self.WaitNextAsync(behind!, timeout, cancellation), result => result.Outcome),
@@ -127,6 +130,9 @@ public abstract class BlockingCallFixture : HostFixture
                 break;
             case BlockingCall.FutexWait or BlockingCall.FutexWaitAny:
                 await Other.FutexWakeAsync(word!);
+                break;
+            case BlockingCall.AcquireUserSemaphore:
+                await Other.ReleaseAsync(none!);
                 break;
             case BlockingCall.PipeRead:
                 Assert.True((await Other.WriteAsync(dry!.Writer, new byte[1])).IsGranted);
@@ -182,6 +188,9 @@ public abstract class BlockingCallFixture : HostFixture
                 break;
             case BlockingCall.FutexWait or BlockingCall.FutexWaitAny:
                 Assert.Equal(0, await Other.FutexWakeAsync(word!));
+                break;
+            case BlockingCall.AcquireUserSemaphore:
+                Assert.Equal(1, await Other.GetValueAsync(none!));
                 break;
             case BlockingCall.PipeRead:
                 Assert.Equal(1, (await Other.ReadAsync(dry!.Reader, new byte[2], TimeSpan.Zero)).Count);

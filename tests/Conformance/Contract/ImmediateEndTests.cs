@@ -26,6 +26,7 @@ public abstract class ImmediateEndTests : BlockingCallFixture
     [InlineData(BlockingCall.Wait)]
     [InlineData(BlockingCall.Send)]
     [InlineData(BlockingCall.Receive)]
+    [InlineData(BlockingCall.AcquireUserSemaphore)]
     [InlineData(BlockingCall.PipeRead)]
     [InlineData(BlockingCall.PipeWrite)]
     [InlineData(BlockingCall.BarrierWaitNext)]

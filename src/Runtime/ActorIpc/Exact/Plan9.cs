@@ -23,8 +23,8 @@ public enum RforkFlags
 }
 
 /// <summary>The calls of Plan 9, with its own return values.</summary>
-/// <remarks>Follows Plan 9 rendezvous(2) and fork(2).</remarks>
-public readonly struct Plan9
+/// <remarks>Follows Plan 9 rendezvous(2), semacquire(2), fork(2) and notify(2).</remarks>
+public readonly partial struct Plan9
 {
     private readonly IpcProcess self;
 

@@ -8,6 +8,7 @@ internal readonly record struct CallResult(Outcome Outcome, Errno Remark, long V
     ICallResult<SleepOperation, CallResult>,
     ICallResult<SemaphoreOperation, CallResult>,
     ICallResult<ProcessOperation, CallResult>,
+    ICallResult<UserSemaphoreOperation, CallResult>,
     ICallResult<MessageOperation, CallResult>,
     ICallResult<FutexOperation, CallResult>
 {
@@ -20,6 +21,8 @@ internal readonly record struct CallResult(Outcome Outcome, Errno Remark, long V
     static CallResult ICallResult<MessageOperation, CallResult>.From(Request<MessageOperation> request) => From(request);
 
     static CallResult ICallResult<FutexOperation, CallResult>.From(Request<FutexOperation> request) => From(request);
+
+    static CallResult ICallResult<UserSemaphoreOperation, CallResult>.From(Request<UserSemaphoreOperation> request) => From(request);
 
     private static CallResult From(Request request) =>
         new(request.Outcome, request.Error, request.Value, request.Data);

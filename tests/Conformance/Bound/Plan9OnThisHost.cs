@@ -7,3 +7,8 @@ public sealed class TypedRendezvousOnThisHost : TypedRendezvousTests
 {
     protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
 }
+
+public sealed class UserSemaphoreOnThisHost : UserSemaphoreTests
+{
+    protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
+}
