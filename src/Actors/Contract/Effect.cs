@@ -33,6 +33,9 @@ public enum Signal : byte
 
     /// <summary>A kill: sets the flag and breaks interruptible waits from then on.</summary>
     Kill,
+
+    /// <summary>Something was put aside for the process, which it may fetch: a message to it, which breaks no wait.</summary>
+    Notified,
 }
 
 /// <summary>One entry of the outbox.</summary>

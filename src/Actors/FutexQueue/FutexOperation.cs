@@ -17,6 +17,18 @@ public enum FutexCall : byte
 
     /// <summary>Wait on several words, if each holds what is expected.</summary>
     WaitAny,
+
+    /// <summary>Leave a record in the line of a word, if it holds what is expected, and go on.</summary>
+    Await,
+
+    /// <summary>Fetch records that were woken.</summary>
+    Awakers,
+
+    /// <summary>Take a record back.</summary>
+    Close,
+
+    /// <summary>Ask whether a record was woken.</summary>
+    Poll,
 }
 
 /// <summary>What a <see cref="FutexQueue"/> is asked for.</summary>
@@ -28,8 +40,11 @@ public struct FutexOperation : IOperation<FutexOperation>
     /// <summary>Which call.</summary>
     public FutexCall Call;
 
-    /// <summary>Requeue: whether the word must hold what is expected.</summary>
+    /// <summary>Requeue, await: whether the word must hold what is expected.</summary>
     public bool Compares;
+
+    /// <summary>Await: what the process is sent when the record is woken.</summary>
+    public FutexSignal Signal;
 
     /// <summary>The word. Of a waiter: the one that it waits on now, which a requeue changes.</summary>
     public FutexCell? Word;
@@ -49,17 +64,21 @@ public struct FutexOperation : IOperation<FutexOperation>
     /// <summary>Wake-op: the change and the comparison.</summary>
     public FutexWakeOp WakeOp;
 
-    /// <summary>Wake, requeue, wake-op: how many to wake.</summary>
+    /// <summary>Wake, requeue, wake-op: how many to wake. Awakers: how many to fetch at most.</summary>
     public int Count;
 
     /// <summary>Requeue: how many to move. Wake-op: how many to wake of the other word.</summary>
     public int OtherCount;
+
+    /// <summary>Close, poll: the number of the record.</summary>
+    public long Record;
 
     /// <inheritdoc/>
     public readonly void Write(StateWriter writer)
     {
         writer.Write((int)Call);
         writer.Write(Compares);
+        writer.Write((int)Signal);
         writer.Write(Word);
         writer.Write(Other);
         writer.Write((int)Expected);
@@ -67,6 +86,7 @@ public struct FutexOperation : IOperation<FutexOperation>
         writer.Write((int)WakeOp.Encoded);
         writer.Write(Count);
         writer.Write(OtherCount);
+        writer.Write(Record);
         writer.Write(Vector is not null);
         Vector?.Write(writer);
     }
@@ -76,6 +96,7 @@ public struct FutexOperation : IOperation<FutexOperation>
     {
         Call = (FutexCall)reader.ReadInt32(),
         Compares = reader.ReadBoolean(),
+        Signal = (FutexSignal)reader.ReadInt32(),
         Word = reader.ReadCell(),
         Other = reader.ReadCell(),
         Expected = (uint)reader.ReadInt32(),
@@ -83,6 +104,7 @@ public struct FutexOperation : IOperation<FutexOperation>
         WakeOp = new FutexWakeOp((uint)reader.ReadInt32()),
         Count = reader.ReadInt32(),
         OtherCount = reader.ReadInt32(),
+        Record = reader.ReadInt64(),
         Vector = reader.ReadBoolean() ? FutexVector.Read(reader) : null,
     };
 }

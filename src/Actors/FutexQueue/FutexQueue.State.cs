@@ -2,48 +2,41 @@ namespace ActorIpc.Actors;
 
 public sealed partial class FutexQueue
 {
+    // What stands in a line, as it is written.
+    private const int WaiterTag = 0;
+    private const int EntryTag = 1;
+    private const int RecordTag = 2;
+
     // Who waits on several words: each has an entry in some line.
     private IEnumerable<Request<FutexOperation>> Vectors => lines.All.OfType<FutexVectorEntry>().Select(entry => entry.Caller).Distinct()
         .OrderBy(request => request.Process.Id).ThenBy(request => request.Sequence);
 
     /// <inheritdoc/>
-    public override void CheckInvariants()
-    {
-        lines.CheckInvariants(nameof(FutexQueue));
-        Invariant.Holds(wokenVectors.Count == 0, nameof(FutexQueue), "a wait on several words has ended with the turn that woke it");
-        foreach (var waiter in lines.All)
-        {
-            var isEntry = waiter is FutexVectorEntry;
-            Invariant.Holds(waiter.Operation.Mask != 0, nameof(FutexQueue), "who stands in a line can be meant");
-            Invariant.Holds(waiter.Operation.Call == (isEntry ? FutexCall.WaitAny : FutexCall.Wait), nameof(FutexQueue), "who stands in a line waits");
-        }
-
-        foreach (var request in Vectors)
-        {
-            Invariant.Holds(request.State == RequestState.Parked, nameof(FutexQueue), "who waits on several words is parked");
-            Invariant.Holds(request.Operation.Vector!.Entries.All(entry => entry.State == RequestState.Parked), nameof(FutexQueue), "and stands in the line of each");
-        }
-    }
-
-    /// <inheritdoc/>
     public override void Save(StateWriter writer)
     {
+        SaveClients(writer);
         var vectors = Vectors.ToList();
         writer.Write(vectors.Count);
         vectors.ForEach(writer.Write);
         writer.Write(lines.All.Count());
         foreach (var waiter in lines.All)
         {
-            // An entry is its vector, by number, and its place there.
-            var entry = waiter as FutexVectorEntry;
-            writer.Write(entry is null ? -1 : vectors.IndexOf(entry.Caller));
-            if (entry is null)
+            switch (waiter)
             {
-                writer.Write(waiter);
-            }
-            else
-            {
-                writer.Write(entry.Index);
+                case FutexVectorEntry entry:
+                    writer.Write(EntryTag);
+                    writer.Write(vectors.IndexOf(entry.Caller));
+                    writer.Write(entry.Index);
+                    break;
+                case FutexRecord record:
+                    writer.Write(RecordTag);
+                    writer.Write(record.Process);
+                    writer.Write(record.Number);
+                    break;
+                default:
+                    writer.Write(WaiterTag);
+                    writer.Write(waiter);
+                    break;
             }
         }
     }
@@ -51,6 +44,7 @@ public sealed partial class FutexQueue
     /// <inheritdoc/>
     public override void Load(StateReader reader)
     {
+        LoadClients(reader);
         var vectors = new List<Request<FutexOperation>>();
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
@@ -62,8 +56,60 @@ public sealed partial class FutexQueue
 
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
-            var vector = reader.ReadInt32();
-            lines.Add(vector < 0 ? reader.ReadRequest<FutexOperation>() : vectors[vector].Operation.Vector!.Entries[reader.ReadInt32()]);
+            lines.Add(reader.ReadInt32() switch
+            {
+                EntryTag => vectors[reader.ReadInt32()].Operation.Vector!.Entries[reader.ReadInt32()],
+                RecordTag => clients[reader.ReadProcess()!.Id.Value].Records[reader.ReadInt64()],
+                _ => reader.ReadRequest<FutexOperation>(),
+            });
+        }
+    }
+
+    private void SaveClients(StateWriter writer)
+    {
+        writer.Write(clients.Count);
+        foreach (var client in clients.Values.OrderBy(client => client.Process.Id))
+        {
+            writer.Write(client.Process);
+            writer.Write(client.LastNumber);
+            writer.Write(client.Records.Count);
+            foreach (var record in client.Records.Values.OrderBy(record => record.Number))
+            {
+                writer.Write(record.Number);
+                writer.Write(record.MadeFor);
+                writer.Write((int)record.WokenBy);
+                record.Operation.Write(writer);
+            }
+
+            writer.Write(client.Woken.Count);
+            for (var at = client.Woken.Head; at is not null; at = at.Next)
+            {
+                writer.Write(((FutexRecord)at).Number);
+            }
+
+            client.Fetchers.Save<FutexOperation>(writer);
+        }
+    }
+
+    private void LoadClients(StateReader reader)
+    {
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            var client = new FutexClient(reader.ReadProcess()!);
+            clients.Add(client.Process.Id.Value, client);
+            client.LastNumber = reader.ReadInt64();
+            for (var records = reader.ReadInt32(); records > 0; records--)
+            {
+                var (number, madeFor, wokenBy) = (reader.ReadInt64(), reader.ReadCell()!, (uint)reader.ReadInt32());
+                client.Records.Add(number, new FutexRecord(client, number, FutexOperation.Read(reader)) { MadeFor = madeFor, WokenBy = wokenBy });
+            }
+
+            for (var woken = reader.ReadInt32(); woken > 0; woken--)
+            {
+                client.Woken.Add(client.Records[reader.ReadInt64()]);
+            }
+
+            client.Fetchers.Load<FutexOperation>(reader);
         }
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class FutexQueue
             var waiter = (Request<FutexOperation>)at;
             if ((waiter.Operation.Mask & mask) != 0)
             {
-                WakeUp(waiter, outbox);
+                WakeUp(waiter, mask, outbox);
                 woken++;
             }
         }
@@ -31,16 +31,20 @@ public sealed partial class FutexQueue
         return woken;
     }
 
-    private void WakeUp(Request<FutexOperation> waiter, Outbox outbox)
+    private void WakeUp(Request<FutexOperation> waiter, uint mask, Outbox outbox)
     {
         lines.Remove(waiter);
-        if (waiter.Operation.Call == FutexCall.Wait)
+        switch (waiter.Operation.Call)
         {
-            outbox.Grant(waiter);
-        }
-        else
-        {
-            WakeUp((FutexVectorEntry)waiter);
+            case FutexCall.WaitAny:
+                WakeUp((FutexVectorEntry)waiter);
+                break;
+            case FutexCall.Await:
+                WakeUp((FutexRecord)waiter, mask);
+                break;
+            default:
+                outbox.Grant(waiter);
+                break;
         }
     }
 }

@@ -9,6 +9,10 @@ public sealed partial class FutexQueue : Primitive<FutexOperation>
 {
     private readonly FutexLines lines = new();
 
+    /// <summary>Makes a queue in which nobody waits.</summary>
+    /// <param name="limits">The limits of the system.</param>
+    public FutexQueue(FutexLimits limits) => this.limits = limits;
+
     /// <inheritdoc/>
     public override void Submit(Request<FutexOperation> request, Outbox outbox)
     {
@@ -29,6 +33,15 @@ public sealed partial class FutexQueue : Primitive<FutexOperation>
             case FutexCall.WaitAny:
                 WaitAny(request, outbox);
                 break;
+            case FutexCall.Await:
+                Await(request, outbox);
+                break;
+            case FutexCall.Awakers:
+                Fetch(request, outbox);
+                break;
+            case FutexCall.Close or FutexCall.Poll:
+                Close(request, outbox);
+                break;
             default:
                 outbox.Fail(request, Errno.ENOSYS, $"futex_op: {request.Operation.Call} is not a call of a futex queue (ENOSYS, FUT-16).");
                 break;
@@ -41,13 +54,17 @@ public sealed partial class FutexQueue : Primitive<FutexOperation>
     public override void Abandon(Request request, Outcome reason, Outbox outbox)
     {
         var waiting = (Request<FutexOperation>)request;
-        if (waiting.Operation.Call == FutexCall.WaitAny)
+        switch (waiting.Operation.Call)
         {
-            LeaveLines(waiting);
-        }
-        else
-        {
-            lines.Remove(waiting);
+            case FutexCall.WaitAny:
+                LeaveLines(waiting);
+                break;
+            case FutexCall.Awakers:
+                clients[request.Process.Id.Value].Fetchers.Remove(request);
+                break;
+            default:
+                lines.Remove(waiting);
+                break;
         }
 
         outbox.Refuse(request, reason);
@@ -58,6 +75,11 @@ public sealed partial class FutexQueue : Primitive<FutexOperation>
         if (wokenVectors.Count > 0)
         {
             EndWokenVectors(outbox);
+        }
+
+        if (due.Count > 0)
+        {
+            TellClients(outbox);
         }
     }
 

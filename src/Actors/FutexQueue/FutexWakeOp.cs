@@ -1,4 +1,4 @@
-namespace ActorIpc.Actors;
+namespace ActorIpc;
 
 /// <summary>What a FUTEX_WAKE_OP does to the second word.</summary>
 /// <remarks>Follows futex(2), with its numbers.</remarks>

@@ -57,18 +57,18 @@ public sealed partial class IpcProcess
         {
             Call = FutexCall.Requeue, Word = word, Other = other, Count = wake, OtherCount = move, Compares = expected.HasValue, Expected = expected.GetValueOrDefault(),
         };
-        var result = await Futex(word, operation).OffScheduler();
+        var result = await Futex(word.Space, operation).OffScheduler();
         return new RequeueResult(result.Outcome, (int)result.Value);
     }
 
-    internal ValueTask<CallResult> Futex(FutexWord word, in FutexOperation operation)
+    internal ValueTask<CallResult> Futex(FutexSpace space, in FutexOperation operation)
     {
         var call = PendingCall<FutexOperation, CallResult>.Rent(this);
         call.Operation = operation;
-        return call.Start(word.Space.Mailbox, WaitMode.Uninterruptible);
+        return call.Start(space.Mailbox, WaitMode.Uninterruptible);
     }
 
-    internal async ValueTask<int> FutexCount(FutexWord word, FutexOperation operation) => (int)(await Futex(word, operation).OffScheduler()).Value;
+    internal async ValueTask<int> FutexCount(FutexWord word, FutexOperation operation) => (int)(await Futex(word.Space, operation).OffScheduler()).Value;
 
     internal static void CheckSameSpace(FutexWord word, FutexWord other)
     {

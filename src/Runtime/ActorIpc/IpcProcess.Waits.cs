@@ -6,9 +6,15 @@ namespace ActorIpc;
 // Which calls of a process wait, what breaks them, and who is to hear of its end.
 public sealed partial class IpcProcess
 {
-    /// <summary>Hears of a kill or an interrupt: breaks the waits that it can break.</summary>
+    /// <summary>Hears of a kill or an interrupt, and breaks the waits that it can break; or of a notification, which breaks none.</summary>
     internal void Post(Signal signal)
     {
+        if (signal == Signal.Notified)
+        {
+            System.Host.Notified(this);
+            return;
+        }
+
         List<(Request Request, int Generation)>? broken = null;
         var (reason, breaks) = signal == Signal.Kill ? (Outcome.Killed, WaitMode.AnyKillable) : (Outcome.Interrupted, WaitMode.Interruptible);
         lock (gate)

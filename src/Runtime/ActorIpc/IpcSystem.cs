@@ -21,7 +21,7 @@ public sealed partial class IpcSystem : IAsyncDisposable
         Semaphores = Host.GetOrStart("semaphores", () => new SemaphoreRegistry(options.Semaphores));
         Messages = Host.GetOrStart("messages", () => new MessageRegistry(options.Messages));
         Sleepers = Host.GetOrStart("channels", () => new SleepQueue());
-        futexes = new Lazy<FutexSpace>(() => new FutexSpace(Host.GetOrStart("futexes", () => new FutexQueue())));
+        futexes = new Lazy<FutexSpace>(() => new FutexSpace(Host.GetOrStart("futexes", () => new FutexQueue(Options.Futexes))));
     }
 
     /// <summary>What runs the system.</summary>

@@ -32,3 +32,8 @@ public sealed class Futex2OnThisHost : Futex2Tests
 {
     protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
 }
+
+public sealed class FutexRecordOnThisHost : FutexRecordTests
+{
+    protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
+}

@@ -20,6 +20,7 @@ public enum BlockingCall
     PipeWrite,
     FutexWait,
     FutexWaitAny,
+    FutexFetch,
     BarrierWaitNext,
     BarrierWaitAbortion,
     BarrierSyncNext,

@@ -18,6 +18,7 @@ public abstract class BlockingCallFixture : HostFixture
     private WaitChannel? channel;
     private SemaphoreSet? units;
     private FutexWord? word;
+    private FutexWord? watched;
     private IpcBarrier? behind;
     private IpcBarrier? fresh;
     private Task<RendezvousResult>? partner;
@@ -57,6 +58,8 @@ public abstract class BlockingCallFixture : HostFixture
         units = Ipc.CreateSemaphores(0);
         word = Ipc.CreateFutexWord();
         none = Ipc.CreateUserSemaphore();
+        watched = Ipc.CreateFutexSpace().CreateWord();
+        await self.FutexWatchAsync(watched, 0);
         full = Ipc.CreateMessageQueue(maxBytes: 1);
         empty = Ipc.CreateMessageQueue();
         await other.SendAsync(full, 1, [1]);
@@ -88,6 +91,7 @@ public abstract class BlockingCallFixture : HostFixture
         BlockingCall.FutexWaitAny => Of(
             Self.FutexWaitAnyAsync([new FutexExpectation(word!, 0), new FutexExpectation(Ipc.CreateFutexWord(), 0)], timeout, cancellation), result => result.Outcome),
         BlockingCall.AcquireUserSemaphore => Of(Self.AcquireAsync(none!, timeout, cancellation), result => result.Outcome),
+        BlockingCall.FutexFetch => Of(Self.FutexFetchAsync(watched!.Space, 1, timeout, cancellation), result => result.Outcome),
         BlockingCall.PipeRead => Of(Self.ReadAsync(dry!.Reader, new byte[1], timeout, cancellation), result => result.Outcome),
         BlockingCall.PipeWrite => Of(Self.WriteAsync(brimful!.Writer, new byte[1], timeout, cancellation), result => result.Outcome),
         BlockingCall.BarrierWaitNext => Of(Self.WaitNextAsync(behind!, timeout, cancellation), result => result.Outcome),
@@ -133,6 +137,9 @@ public abstract class BlockingCallFixture : HostFixture
                 break;
             case BlockingCall.AcquireUserSemaphore:
                 await Other.ReleaseAsync(none!);
+                break;
+            case BlockingCall.FutexFetch:
+                await Other.FutexWakeAsync(watched!);
                 break;
             case BlockingCall.PipeRead:
                 Assert.True((await Other.WriteAsync(dry!.Writer, new byte[1])).IsGranted);
@@ -192,6 +199,9 @@ public abstract class BlockingCallFixture : HostFixture
             case BlockingCall.AcquireUserSemaphore:
                 Assert.Equal(1, await Other.GetValueAsync(none!));
                 break;
+            case BlockingCall.FutexFetch:
+                Assert.Single((await Self.FutexFetchAsync(watched!.Space, 1, TimeSpan.Zero)).Watches);
+                break;
             case BlockingCall.PipeRead:
                 Assert.Equal(1, (await Other.ReadAsync(dry!.Reader, new byte[2], TimeSpan.Zero)).Count);
                 break;
@@ -225,6 +235,9 @@ public abstract class BlockingCallFixture : HostFixture
                 break;
             case BlockingCall.RendezvousForValues:
                 Assert.False(partnerWithValue!.IsCompleted);
+                break;
+            case BlockingCall.FutexFetch:
+                Assert.Equal(0, await Other.FutexWakeAsync(watched!));
                 break;
             case BlockingCall.Wait:
                 Assert.False(await Other.KillAsync(child!.Id));

@@ -1,4 +1,3 @@
-using ActorIpc.Actors;
 using ActorIpc.Tests;
 using static ActorIpc.Conformance.Semantics.FutexCalls;
 using static ActorIpc.Conformance.Semantics.SemaphoreCalls;

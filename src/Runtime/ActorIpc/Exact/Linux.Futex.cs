@@ -13,7 +13,7 @@ public enum FutexCommand
     /// <summary>FUTEX_WAKE.</summary>
     Wake = 1,
 
-    /// <summary>FUTEX_FD: ENOSYS since Linux 2.6.26.</summary>
+    /// <summary>FUTEX_FD: ENOSYS since Linux 2.6.26; <see cref="Linux.FutexFdAsync"/> is what it was.</summary>
     Fd = 2,
 
     /// <summary>FUTEX_REQUEUE.</summary>

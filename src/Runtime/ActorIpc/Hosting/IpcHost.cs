@@ -91,6 +91,15 @@ public abstract class IpcHost : IPrimitiveHost
     {
     }
 
+    /// <summary>Something was put aside for a process, which it may fetch. Called while a primitive runs, so who is told is told elsewhere.</summary>
+    internal virtual void Notified(IpcProcess process)
+    {
+        if (process.HearsOfNotifications)
+        {
+            ThreadPool.QueueUserWorkItem(static process => process.HearOfNotification(), process, preferLocal: false);
+        }
+    }
+
     /// <summary>A primitive has failed: it answers no more, and those who wait in it are told next. From here on its address says that it has failed.</summary>
     internal virtual void Failed(Mailbox mailbox, Exception cause)
     {
