@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using ActorIpc.Conformance.Kernel.Workers;
 
@@ -14,7 +15,8 @@ internal sealed unsafe class SharedPage : IDisposable
     private const int WorkingDirectory = -100;
 
     private readonly string path = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"actoripc-judge-{Environment.ProcessId}-{Guid.NewGuid():N}");
-    private readonly Dictionary<int, long> addresses = [];
+    // Not by pid, for the kernel uses those again.
+    private readonly ConditionalWeakTable<WorkerProcess, object> addresses = [];
 
     public SharedPage()
     {
@@ -41,14 +43,14 @@ internal sealed unsafe class SharedPage : IDisposable
     /// <summary>Where a worker sees it, which maps it if it has not yet.</summary>
     public long AddressIn(WorkerProcess worker)
     {
-        if (!addresses.TryGetValue(worker.Pid, out var address))
+        if (!addresses.TryGetValue(worker, out var address))
         {
             var opened = worker.Call(new Command(SystemCall.OpenAt, WorkingDirectory, 0, ReadWrite) { Pointers = 0b10, Memory = Name() });
             address = worker.Call(new Command(SystemCall.MemoryMap, 0, Size, ReadWriteProtection, Shared, opened.Result)).Result;
-            addresses.Add(worker.Pid, address);
+            addresses.Add(worker, address);
         }
 
-        return address;
+        return (long)address;
     }
 
     public void Dispose() => File.Delete(path);

@@ -12,12 +12,16 @@ internal abstract record Step(int Actor)
 internal sealed record Interrupt(int Actor) : Step(Actor)
 {
     public override bool IsCall => false;
+
+    public override string ToString() => $"P{Actor} is interrupted";
 }
 
 /// <summary>The end of a process, whatever it is doing; another one takes its place.</summary>
 internal sealed record Exit(int Actor) : Step(Actor)
 {
     public override bool IsCall => false;
+
+    public override string ToString() => $"P{Actor} exits";
 }
 
 /// <summary>One of the two sides of a history: the actors, or the kernel.</summary>

@@ -16,6 +16,9 @@ internal sealed record Command(int Number, params long[] Arguments)
     /// <summary>How much of that memory comes back after the call.</summary>
     public int WantsBack { get; init; }
 
+    /// <summary>How /proc/PID/syscall begins while the call sleeps: with its number, and its first argument if that is not an address in the worker.</summary>
+    public string AsTheKernelShowsIt => Arguments.Length == 0 || (Pointers & 1) != 0 ? $"{Number} " : $"{Number} 0x{Arguments[0]:x} ";
+
     public const int HeaderSize = 4 * 4 + 6 * 8;
 
     public byte[] ToBytes()

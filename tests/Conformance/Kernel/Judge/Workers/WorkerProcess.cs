@@ -15,6 +15,7 @@ internal sealed class WorkerProcess : IDisposable
     private bool isReady;
     private readonly byte[] text = new byte[256];
     private Command? running;
+    private string asleep = "";
 
     private WorkerProcess(Process process)
     {
@@ -62,6 +63,7 @@ internal sealed class WorkerProcess : IDisposable
     {
         Trace.Assert(running is null, "A worker makes one call at a time.");
         running = command;
+        asleep = command.AsTheKernelShowsIt;
         Native.WriteAll(input, command.ToBytes());
     }
 
@@ -126,9 +128,10 @@ internal sealed class WorkerProcess : IDisposable
         process.Dispose();
     }
 
-    // Asleep in the very call that it was told to make, and interruptibly: not in the pipe, not on its way in or out, not on a lock of the kernel's.
+    // Asleep in the very call that it was told to make, and interruptibly: not in the pipe, not on its way in or out, not on a lock of the kernel's, and not in a
+    // futex of the runtime's own, which has another address.
     private bool Sleeps() =>
-        Read(systemCall).StartsWith($"{running!.Number} ", StringComparison.Ordinal) && Read(state) is var line && line[line.LastIndexOf(')') + 2] == 'S';
+        Read(systemCall).StartsWith(asleep, StringComparison.Ordinal) && Read(state) is var line && line[line.LastIndexOf(')') + 2] == 'S';
 
     private CallAnswer Take()
     {
