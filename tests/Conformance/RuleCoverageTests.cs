@@ -30,7 +30,7 @@ public sealed partial class RuleCoverageTests
     [Fact]
     public void Every_rule_of_the_covered_sections_is_listed_once()
     {
-        var expected = Ids("SEM", 64).Concat(Ids("XV6", 22)).Concat(Ids("REN", 11))
+        var expected = Ids("SEM", 64).Concat(Ids("SHM", 15)).Concat(Ids("XV6", 22)).Concat(Ids("REN", 11))
             .Concat(Ids("MSG", 22)).Concat(Ids("BAR", 22)).Concat(Ids("FUT", 34)).Concat(Ids("FUT", 55).Skip(49))
             .Except(NotUsed);
 

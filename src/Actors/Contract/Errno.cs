@@ -34,6 +34,9 @@ public enum Errno : short
     /// <summary>It would have to wait, or waited long enough.</summary>
     EAGAIN = 11,
 
+    /// <summary>There is not enough memory.</summary>
+    ENOMEM = 12,
+
     /// <summary>Permission denied by the mode of the object.</summary>
     EACCES = 13,
 

@@ -20,7 +20,7 @@ public readonly record struct IpcKey(int Number, string? Name = null)
     public static implicit operator IpcKey(string name) => new(0, name);
 }
 
-/// <summary>The flags of semget(2) and msgget(2): with a mode in the low nine bits.</summary>
+/// <summary>The flags of semget(2), msgget(2) and shmget(2): with a mode in the low nine bits.</summary>
 [Flags]
 public enum IpcFlags
 {

@@ -10,6 +10,9 @@ public sealed record IpcPermission
     /// <summary>The bits that ask for altering, in all three classes.</summary>
     public const int Write = 0x92;
 
+    /// <summary>The bits that ask for executing, in all three classes.</summary>
+    public const int Execute = 0x49;
+
     /// <summary>The nine bits of a mode.</summary>
     public const int ModeBits = 0x1FF;
 
@@ -28,7 +31,7 @@ public sealed record IpcPermission
     /// <summary>The creator's group.</summary>
     public uint CreatorGroup { get; init; }
 
-    /// <summary>The mode: nine bits.</summary>
+    /// <summary>The mode: nine bits; of a segment also SHM_DEST and SHM_LOCKED, see <see cref="SegmentStatus"/>.</summary>
     public int Mode { get; init; }
 
     /// <summary>What a new object gets.</summary>

@@ -27,7 +27,7 @@ internal sealed class KeyTable
 
     public Entry? Find(IpcKey key) => key.IsPrivate ? null : byKey.GetValueOrDefault(key);
 
-    /// <summary>The object at an index; of an identifier only the index is looked at, as SEM_STAT and MSG_STAT do.</summary>
+    /// <summary>The object at an index; of an identifier only the index is looked at, as SEM_STAT, MSG_STAT and SHM_STAT do.</summary>
     public Entry? At(int index) => byIndex.GetValueOrDefault(index % SequenceStep);
 
     public Entry Add(IpcPermission permission, int size = 0)
@@ -41,6 +41,18 @@ internal sealed class KeyTable
         var entry = new Entry { Id = (sequences[index] * SequenceStep) + index, Size = size, Permission = permission };
         Add(entry);
         return entry;
+    }
+
+    /// <summary>Notes a new permission; an object whose key has become private is no longer found by the old one.</summary>
+    public void Change(int id, IpcPermission permission)
+    {
+        var entry = byIndex[id % SequenceStep];
+        if (permission.Key.IsPrivate)
+        {
+            byKey.Remove(entry.Permission.Key);
+        }
+
+        entry.Permission = permission;
     }
 
     public void Forget(int id)

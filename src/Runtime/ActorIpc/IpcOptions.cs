@@ -20,6 +20,9 @@ public sealed record IpcOptions
     /// <summary>The limits on futexes.</summary>
     public FutexLimits Futexes { get; init; } = new();
 
+    /// <summary>The limits on shared segments.</summary>
+    public SegmentLimits Segments { get; init; } = new();
+
     /// <summary>NPROC: how many processes there can be at once, zombies and init included.</summary>
     public int MaxProcesses
     {

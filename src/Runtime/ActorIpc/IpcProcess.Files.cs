@@ -8,8 +8,8 @@ public sealed partial class IpcProcess
     // Guarded by gate.
     private List<OpenFile>? files;
 
-    /// <summary>Begins with what a child is given, or else with what its parent holds (XV6-4).</summary>
-    internal void Inherit(IpcProcess parent, IReadOnlyList<IpcPipeEnd>? given)
+    // What a child is given, or else what its parent holds (XV6-4).
+    private void InheritFiles(IpcProcess parent, IReadOnlyList<IpcPipeEnd>? given)
     {
         if (given is not null)
         {

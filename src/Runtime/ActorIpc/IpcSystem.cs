@@ -20,6 +20,7 @@ public sealed partial class IpcSystem : IAsyncDisposable
         Processes = Host.GetOrStart("processes", () => new ProcessTable(init, options.MaxProcesses));
         Semaphores = Host.GetOrStart("semaphores", () => new SemaphoreRegistry(options.Semaphores));
         Messages = Host.GetOrStart("messages", () => new MessageRegistry(options.Messages));
+        Segments = Host.GetOrStart("segments", () => new SegmentRegistry(options.Segments));
         Sleepers = Host.GetOrStart("channels", () => new SleepQueue());
         futexes = new Lazy<FutexSpace>(() => new FutexSpace(Host.GetOrStart("futexes", () => new FutexQueue(Options.Futexes))));
     }
@@ -37,6 +38,8 @@ public sealed partial class IpcSystem : IAsyncDisposable
     internal Mailbox<SemaphoreOperation> Semaphores { get; }
 
     internal Mailbox<MessageOperation> Messages { get; }
+
+    internal Mailbox<SegmentOperation> Segments { get; }
 
     // The channels of the exact face, which are numbers.
     internal Mailbox<SleepOperation> Sleepers { get; }
@@ -165,7 +168,7 @@ public sealed partial class IpcSystem : IAsyncDisposable
             options?.Credentials ?? parent.Credentials,
             options?.FreshTagSpace == true ? NewTagSpace() : parent.TagSpaceMailbox,
             body);
-        child.Inherit(parent, options?.PipeEnds);
+        child.Inherit(parent, options);
         try
         {
             Arrived(child, options?.HostContext);

@@ -3,7 +3,7 @@ using ActorIpc.Hosting;
 
 namespace ActorIpc;
 
-/// <summary>System V semaphores and message queues, call by call as in section 2 of the manual.</summary>
+/// <summary>System V semaphores, message queues and shared memory, call by call as in section 2 of the manual.</summary>
 /// <remarks>Expected outcomes are values; every other errno is an <see cref="IpcException"/>, and nothing has happened then.</remarks>
 public readonly partial struct SystemV
 {

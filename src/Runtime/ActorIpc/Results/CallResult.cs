@@ -10,7 +10,8 @@ internal readonly record struct CallResult(Outcome Outcome, Errno Remark, long V
     ICallResult<ProcessOperation, CallResult>,
     ICallResult<UserSemaphoreOperation, CallResult>,
     ICallResult<MessageOperation, CallResult>,
-    ICallResult<FutexOperation, CallResult>
+    ICallResult<FutexOperation, CallResult>,
+    ICallResult<SegmentOperation, CallResult>
 {
     static CallResult ICallResult<SleepOperation, CallResult>.From(Request<SleepOperation> request) => From(request);
 
@@ -23,6 +24,8 @@ internal readonly record struct CallResult(Outcome Outcome, Errno Remark, long V
     static CallResult ICallResult<FutexOperation, CallResult>.From(Request<FutexOperation> request) => From(request);
 
     static CallResult ICallResult<UserSemaphoreOperation, CallResult>.From(Request<UserSemaphoreOperation> request) => From(request);
+
+    static CallResult ICallResult<SegmentOperation, CallResult>.From(Request<SegmentOperation> request) => From(request);
 
     private static CallResult From(Request request) =>
         new(request.Outcome, request.Error, request.Value, request.Data);
