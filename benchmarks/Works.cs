@@ -22,6 +22,10 @@ public static class Works
         yield return new("semaphore-64", "SemaphoreSlim", 128_000, Contended(ipc), SlimContended());
         yield return new("semop-three", "SemaphoreSlim-x3-uncontended", 100_000, Three(ipc, self), SlimThree());
         yield return new("semop-three", "SemaphoreSlim-x3-contended", 64_000, ThreeContended(ipc), SlimThreeContended());
+        yield return new("mutex-uncontended", "SemaphoreSlim", 400_000, LockWorks.MutexUncontended(ipc, self), SlimUncontended());
+        yield return new("mutex-64", "SemaphoreSlim", 128_000, LockWorks.MutexContended(ipc), SlimContended());
+        yield return new("read-uncontended", "ReaderWriterLockSlim", 400_000, LockWorks.ReadUncontended(ipc, self), LockWorks.SlimRead());
+        yield return new("futex-handover", "Channel", 50_000, LockWorks.WordHandOver(ipc, self), ChannelPingPong());
         yield return new("rendezvous-handover", "Channel", 50_000, Rendezvous(ipc, self), ChannelPingPong());
         yield return new("message-handover", "Channel", 50_000, MessageWorks.HandOver(ipc, self), ChannelPingPong());
         yield return new("barrier-handover", "Channel", 50_000, BarrierWork.HandOver(ipc, self), ChannelPingPong());
@@ -30,6 +34,8 @@ public static class Works
         {
             yield return new("semaphore-uncontended", "semop", 100_000, Uncontended(ipc, self), KernelUncontended());
             yield return new("semaphore-handover", "semop", 5_000, HandOver(ipc, self), KernelPingPong());
+            yield return new("mutex-uncontended", "pthread_mutex", 400_000, LockWorks.MutexUncontended(ipc, self), PthreadMutex.Uncontended());
+            yield return new("futex-handover", "futex", 5_000, LockWorks.WordHandOver(ipc, self), KernelFutex.PingPong());
             yield return new("rendezvous-handover", "futex", 5_000, Rendezvous(ipc, self), KernelFutex.PingPong());
             yield return new("barrier-handover", "futex", 5_000, BarrierWork.HandOver(ipc, self), KernelFutex.PingPong());
             yield return new("message-handover", "msgsnd", 5_000, MessageWorks.HandOver(ipc, self), MessageWorks.KernelPingPong());

@@ -84,4 +84,7 @@ public enum Errno : short
 
     /// <summary>The previous owner died holding the lock.</summary>
     EOWNERDEAD = 130,
+
+    /// <summary>An owner died holding the lock, and the state that it guards was never said to be consistent again.</summary>
+    ENOTRECOVERABLE = 131,
 }

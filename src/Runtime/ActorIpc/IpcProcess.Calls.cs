@@ -68,7 +68,7 @@ public sealed partial class IpcProcess
         Acquire(taken, WaitMode.Uninterruptible, timeout, cancellation);
 
     /// <summary>Takes a lock, waiting in order of arrival until a kill or an interrupt.</summary>
-    /// <inheritdoc cref="LockAsync"/>
+    /// <inheritdoc cref="LockAsync(IpcLock, TimeSpan?, CancellationToken)"/>
     [Sleeps]
     public ValueTask<LockGrant> LockInterruptibleAsync(IpcLock taken, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         Acquire(taken, WaitMode.Interruptible | WaitMode.NoticesPending, timeout, cancellation);
@@ -78,7 +78,7 @@ public sealed partial class IpcProcess
     /// <param name="grant">The key.</param>
     /// <returns>True when it was taken.</returns>
     /// <exception cref="IpcException">EDEADLK: this process holds it already.</exception>
-    /// <exception cref="NotSupportedException">The host answers from another thread; <see cref="LockAsync"/> with a zero timeout does not block.</exception>
+    /// <exception cref="NotSupportedException">The host answers from another thread; <see cref="LockAsync(IpcLock, TimeSpan?, CancellationToken)"/> with a zero timeout does not block.</exception>
     public bool TryLock(IpcLock taken, out LockGrant grant)
     {
         CheckAnswersOnTheSpot(nameof(TryLock), nameof(LockAsync));

@@ -97,6 +97,7 @@ public sealed partial class IpcProcess
     {
         List<(Request, int)>? waits = null;
         List<WeakReference<Mailbox>>? told;
+        Dictionary<WeakReference<Mailbox>, LockHold>? held;
         lock (gate)
         {
             if (exited)
@@ -108,6 +109,8 @@ public sealed partial class IpcProcess
             Mark();
             told = watchers;
             watchers = null;
+            held = holds;
+            holds = null;
             for (var at = outstanding; at is not null; at = at.NextOutstanding)
             {
                 (waits ??= []).Add((at.Request, at.Request.Generation));
@@ -126,6 +129,7 @@ public sealed partial class IpcProcess
             }
         }
 
+        Close(held);
         return true;
     }
 

@@ -19,6 +19,7 @@ public abstract class BlockingCallFixture : HostFixture
     private SemaphoreSet? units;
     private FutexWord? word;
     private FutexWord? watched;
+    private LockStage? locks;
     private IpcBarrier? behind;
     private IpcBarrier? fresh;
     private Task<RendezvousResult>? partner;
@@ -60,6 +61,7 @@ public abstract class BlockingCallFixture : HostFixture
         none = Ipc.CreateUserSemaphore();
         watched = Ipc.CreateFutexSpace().CreateWord();
         await self.FutexWatchAsync(watched, 0);
+        locks = await LockStage.SetAsync(Ipc, self, other);
         full = Ipc.CreateMessageQueue(maxBytes: 1);
         empty = Ipc.CreateMessageQueue();
         await other.SendAsync(full, 1, [1]);
@@ -99,7 +101,7 @@ public abstract class BlockingCallFixture : HostFixture
         BlockingCall.BarrierSyncNext => Of(Self.SyncNextAsync(behind!, timeout, cancellation), result => result.Outcome),
         BlockingCall.BarrierSync => Of(Self.SyncAsync(behind!, timeout, cancellation), result => result.Outcome),
         BlockingCall.BarrierPlaceAndSync => Of(Self.PlaceAndSyncAsync(fresh!, timeout, cancellation), result => result.Outcome),
-        _ => throw new ArgumentOutOfRangeException(nameof(call)),
+        _ => locks!.Start(call, timeout, cancellation),
     };
 
     /// <summary>Makes true what the call waits for. Who waits is granted it; who comes later finds it, but for a wakeup.</summary>
@@ -140,6 +142,9 @@ public abstract class BlockingCallFixture : HostFixture
                 break;
             case BlockingCall.FutexFetch:
                 await Other.FutexWakeAsync(watched!);
+                break;
+            case >= BlockingCall.MutexLock and <= BlockingCall.EnterWriteInterruptible:
+                await locks!.GrantAsync(call);
                 break;
             case BlockingCall.PipeRead:
                 Assert.True((await Other.WriteAsync(dry!.Writer, new byte[1])).IsGranted);
@@ -202,6 +207,9 @@ public abstract class BlockingCallFixture : HostFixture
             case BlockingCall.FutexFetch:
                 Assert.Single((await Self.FutexFetchAsync(watched!.Space, 1, TimeSpan.Zero)).Watches);
                 break;
+            case >= BlockingCall.MutexLock and <= BlockingCall.EnterWriteInterruptible:
+                await locks!.AssertNothingTakenAsync(call);
+                break;
             case BlockingCall.PipeRead:
                 Assert.Equal(1, (await Other.ReadAsync(dry!.Reader, new byte[2], TimeSpan.Zero)).Count);
                 break;
@@ -242,6 +250,9 @@ public abstract class BlockingCallFixture : HostFixture
             case BlockingCall.Wait:
                 Assert.False(await Other.KillAsync(child!.Id));
                 break;
+            case BlockingCall.ConditionWait or BlockingCall.ConditionWaitUninterruptible:
+                await locks!.AssertNobodyWaitsAsync();
+                break;
             case >= BlockingCall.BarrierWaitNext:
                 Assert.True((await Other.WaitAbortionAsync(call == BlockingCall.BarrierPlaceAndSync ? fresh! : behind!, TimeSpan.Zero)).TheyAborted);
                 break;
@@ -259,7 +270,9 @@ public abstract class BlockingCallFixture : HostFixture
         return barrier;
     }
 
-    private static bool IsInterruptible(BlockingCall call) => call is not (BlockingCall.Lock or BlockingCall.SleepUninterruptible);
+    private static bool IsInterruptible(BlockingCall call) => call is not (
+        BlockingCall.Lock or BlockingCall.SleepUninterruptible
+        or BlockingCall.MutexLock or BlockingCall.ConditionWaitUninterruptible or BlockingCall.EnterRead or BlockingCall.EnterWrite);
 
     private static async Task<Outcome> Of<T>(ValueTask<T> call, Func<T, Outcome> outcome) => outcome(await call);
 }

@@ -69,6 +69,52 @@ public sealed class AllocationTests : IAsyncDisposable
         });
     }
 
+    [Fact]
+    public void Locking_a_mutex_and_unlocking_it_allocates_nothing()
+    {
+        var mutex = ipc.CreateMutex();
+
+        AssertAllocatesNothing(() =>
+        {
+            using var grant = self.LockAsync(mutex).GetAwaiter().GetResult();
+            return grant.IsHeld;
+        });
+    }
+
+    [Fact]
+    public void Trying_a_mutex_with_a_timeout_and_notifying_nobody_allocates_nothing()
+    {
+        var mutex = ipc.CreateMutex();
+        var condition = ipc.CreateCondition(mutex);
+
+        AssertAllocatesNothing(() =>
+        {
+            using var grant = self.LockInterruptibleAsync(mutex, TimeSpan.FromSeconds(1)).GetAwaiter().GetResult();
+            return self.NotifyAllAsync(condition).GetAwaiter().GetResult() == 0 && grant.IsHeld;
+        });
+    }
+
+    [Fact]
+    public void Entering_to_read_and_to_write_allocates_nothing()
+    {
+        var entered = ipc.CreateReaderWriterLock();
+
+        AssertAllocatesNothing(() =>
+        {
+            using (var reading = self.EnterReadAsync(entered).GetAwaiter().GetResult())
+            {
+                using var twice = self.EnterReadAsync(entered).GetAwaiter().GetResult();
+                if (!reading.IsHeld || !twice.IsHeld)
+                {
+                    return false;
+                }
+            }
+
+            using var writing = self.EnterWriteAsync(entered).GetAwaiter().GetResult();
+            return writing.IsHeld;
+        });
+    }
+
     private void AssertAllocatesNothing(Func<bool> operation)
     {
         // The first rounds rent and keep what the later ones use again, and compile what they run.

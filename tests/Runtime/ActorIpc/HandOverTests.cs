@@ -33,6 +33,23 @@ public sealed class HandOverTests(ITestOutputHelper output)
         RunBoth(ipc, (self, _, _) => Lock(self, guard));
     }
 
+    // One unlocks by itself just when the other says that it waits.
+    [Fact]
+    public void Two_threads_that_meet_at_a_mutex_both_get_their_answers()
+    {
+        var ipc = IpcSystem.Create();
+        var mutex = ipc.CreateMutex();
+        RunBoth(ipc, (self, _, _) => Lock(self, mutex));
+    }
+
+    [Fact]
+    public void A_reader_and_a_writer_that_meet_both_get_in()
+    {
+        var ipc = IpcSystem.Create();
+        var entered = ipc.CreateReaderWriterLock();
+        RunBoth(ipc, (self, side, round) => Enter(self, entered, writes: round % 4 == side));
+    }
+
     // Each its own semaphore, and one message a round: a second one would take a forgotten first along.
     private static async Task GiveOrTake(IpcProcess self, SemaphoreSet set, int side, long round)
     {
@@ -43,6 +60,18 @@ public sealed class HandOverTests(ITestOutputHelper output)
     private static async Task Lock(IpcProcess self, IpcLock guard)
     {
         await using var grant = await self.LockAsync(guard);
+        Assert.True(grant.IsHeld);
+    }
+
+    private static async Task Lock(IpcProcess self, IpcMutex mutex)
+    {
+        using var grant = await self.LockAsync(mutex);
+        Assert.True(grant.IsHeld);
+    }
+
+    private static async Task Enter(IpcProcess self, IpcReaderWriterLock entered, bool writes)
+    {
+        using var grant = await (writes ? self.EnterWriteAsync(entered) : self.EnterReadAsync(entered));
         Assert.True(grant.IsHeld);
     }
 

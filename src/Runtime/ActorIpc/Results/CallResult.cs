@@ -12,6 +12,7 @@ internal readonly record struct CallResult(Outcome Outcome, Errno Remark, long V
     ICallResult<MessageOperation, CallResult>,
     ICallResult<FutexOperation, CallResult>,
     ICallResult<SegmentOperation, CallResult>
+    ICallResult<MutexOperation, CallResult>
 {
     static CallResult ICallResult<SleepOperation, CallResult>.From(Request<SleepOperation> request) => From(request);
 
@@ -26,6 +27,8 @@ internal readonly record struct CallResult(Outcome Outcome, Errno Remark, long V
     static CallResult ICallResult<UserSemaphoreOperation, CallResult>.From(Request<UserSemaphoreOperation> request) => From(request);
 
     static CallResult ICallResult<SegmentOperation, CallResult>.From(Request<SegmentOperation> request) => From(request);
+
+    static CallResult ICallResult<MutexOperation, CallResult>.From(Request<MutexOperation> request) => From(request);
 
     private static CallResult From(Request request) =>
         new(request.Outcome, request.Error, request.Value, request.Data);

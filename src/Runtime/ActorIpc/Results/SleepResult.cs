@@ -5,7 +5,7 @@ namespace ActorIpc;
 
 /// <summary>How a sleep ended. Whatever it says, the lock is held again, and the condition may or may not hold: look again (XV6-3).</summary>
 [MustCheckKilled]
-public readonly record struct SleepResult : ICallResult<SleepOperation, SleepResult>
+public readonly record struct SleepResult : ICallResult<SleepOperation, SleepResult>, ICallResult<MutexOperation, SleepResult>
 {
     internal SleepResult(Outcome outcome, bool ownerDied)
     {
@@ -27,5 +27,8 @@ public readonly record struct SleepResult : ICallResult<SleepOperation, SleepRes
     public bool OwnerDied { get; }
 
     static SleepResult ICallResult<SleepOperation, SleepResult>.From(Request<SleepOperation> request) =>
+        new(request.Outcome, request.Error == Errno.EOWNERDEAD);
+
+    static SleepResult ICallResult<MutexOperation, SleepResult>.From(Request<MutexOperation> request) =>
         new(request.Outcome, request.Error == Errno.EOWNERDEAD);
 }
