@@ -7,7 +7,7 @@ namespace ActorIpc.Conformance;
 /// <summary>Holds docs/semantics.md and the tests together.</summary>
 public sealed partial class RuleCoverageTests
 {
-    private static readonly HashSet<string> NotUsed = ["SEM-39"];
+    private static readonly HashSet<string> NotUsed = ["SEM-39", "REN-13", "REN-27"];
 
     private static readonly IReadOnlyList<(string Id, bool Applies)> Listed = [.. ReadTable()];
 
@@ -30,7 +30,7 @@ public sealed partial class RuleCoverageTests
     [Fact]
     public void Every_rule_of_the_covered_sections_is_listed_once()
     {
-        var expected = Ids("SEM", 64).Concat(Ids("SHM", 15)).Concat(Ids("XV6", 22)).Concat(Ids("REN", 11))
+        var expected = Ids("SEM", 64).Concat(Ids("SHM", 15)).Concat(Ids("XV6", 22)).Concat(Ids("REN", 28))
             .Concat(Ids("MSG", 22)).Concat(Ids("BAR", 22)).Concat(Ids("FUT", 34)).Concat(Ids("FUT", 55).Skip(49))
             .Except(NotUsed);
 

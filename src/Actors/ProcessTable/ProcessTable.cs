@@ -186,13 +186,14 @@ public sealed partial class ProcessTable : Primitive<ProcessOperation>
             return;
         }
 
-        if (!entry.IsZombie)
+        if (call == ProcessCall.Kill && !entry.IsZombie)
         {
-            entry.Killed |= call == ProcessCall.Kill;
-            outbox.Post(entry.Process, call == ProcessCall.Kill ? Signal.Kill : Signal.Interrupt);
+            entry.Killed = true;
+            outbox.Post(entry.Process, Signal.Kill);
         }
 
-        outbox.Grant(request);
+        // An interrupt is posted by who asks, who is to hear whether it was kept: here it is told to whom. A zombie takes any, to no effect (XV6-11).
+        outbox.Grant(request, 0, call == ProcessCall.Interrupt && !entry.IsZombie ? entry.Process : null);
     }
 
     private static void RefuseAll(RequestQueue? waits, Outcome outcome, Outbox outbox)

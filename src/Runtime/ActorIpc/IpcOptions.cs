@@ -56,6 +56,12 @@ public sealed record ProcessOptions
     /// <summary>Which ends of pipes it holds from its start; null for those that its parent holds (XV6-4).</summary>
     public IReadOnlyList<IpcPipeEnd>? PipeEnds { get; init; }
 
+    /// <summary>Whether it starts with a note group of its own instead of its parent's (RFNOTEG, REN-17). What the system starts always does.</summary>
+    public bool FreshNoteGroup { get; init; }
+
+    /// <summary>Whether nobody waits for it: it is init's child from the start, and its parent's waits pass it over (RFNOWAIT, REN-19).</summary>
+    public bool NoWait { get; init; }
+
     // What the host is to know of where the process comes from.
     internal object? HostContext { get; init; }
 }

@@ -49,7 +49,9 @@ public sealed partial class IpcProcess
 
     /// <summary>Posts an interrupt to a process: breaks the wait that it is in, or the next one that notices.</summary>
     /// <param name="target">Which.</param>
-    /// <returns>False when no process has that pid.</returns>
+    /// <returns>
+    /// False when no process has that pid, or when it has five interrupts pending already: this one breaks a wait all the same, and is not kept (REN-16).
+    /// </returns>
     /// <remarks>Stands for a Plan 9 note and a POSIX signal that has a handler. A rendezvous does not notice one that came before it (REN-10).</remarks>
     public ValueTask<bool> InterruptAsync(ProcessId target) => PostAsync(ProcessCall.Interrupt, target);
 
@@ -270,6 +272,9 @@ public sealed partial class IpcProcess
     {
         var call = PendingCall<ProcessOperation, CallResult>.Rent(this);
         call.Operation = new ProcessOperation { Call = what, Target = target };
-        return (await call.Start(System.Processes, WaitMode.Uninterruptible).OffScheduler()).Outcome == Outcome.Granted;
+        var answer = await call.Start(System.Processes, WaitMode.Uninterruptible).OffScheduler();
+
+        // A note may find no room, which its poster is to know, so the poster brings it.
+        return answer.Outcome == Outcome.Granted && (answer.Data is not IpcProcess noted || noted.Post(Signal.Interrupt));
     }
 }

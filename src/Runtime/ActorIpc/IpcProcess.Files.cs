@@ -87,7 +87,14 @@ public sealed partial class IpcProcess
         }
     }
 
-    // Once, by the end of the process.
+    internal void CloseAll()
+    {
+        if (TakeFiles() is { } open)
+        {
+            _ = CloseAllAsync(open);
+        }
+    }
+
     private List<OpenFile>? TakeFiles()
     {
         lock (gate)

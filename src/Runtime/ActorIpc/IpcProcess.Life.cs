@@ -34,10 +34,7 @@ public sealed partial class IpcProcess
     internal void Vanish()
     {
         GiveBackEverything();
-        if (TakeFiles() is { } open)
-        {
-            _ = CloseAllAsync(open);
-        }
+        CloseAll();
     }
 
     // Ends the process from outside, whatever it is doing: its body is not asked, and hears of it in its next call, if ever.
@@ -117,6 +114,7 @@ public sealed partial class IpcProcess
             }
         }
 
+        LeaveNoteGroup();
         Abandon(waits, Outcome.Exited);
         if (told is not null)
         {

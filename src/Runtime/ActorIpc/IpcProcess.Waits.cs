@@ -7,15 +7,17 @@ namespace ActorIpc;
 public sealed partial class IpcProcess
 {
     /// <summary>Hears of a kill or an interrupt, and breaks the waits that it can break; or of a notification, which breaks none.</summary>
-    internal void Post(Signal signal)
+    /// <returns>False for an interrupt that finds as many pending as a process keeps: it breaks waits, and is not kept (REN-16).</returns>
+    internal bool Post(Signal signal)
     {
         if (signal == Signal.Notified)
         {
             System.Host.Notified(this);
-            return;
+            return true;
         }
 
         List<(Request Request, int Generation)>? broken = null;
+        var kept = true;
         var (reason, breaks) = signal == Signal.Kill ? (Outcome.Killed, WaitMode.AnyKillable) : (Outcome.Interrupted, WaitMode.Interruptible);
         lock (gate)
         {
@@ -25,7 +27,8 @@ public sealed partial class IpcProcess
             }
             else
             {
-                notesPosted++;
+                kept = notesPosted - notesTaken < MostNotes;
+                notesPosted += kept ? 1 : 0;
             }
 
             Mark();
@@ -41,6 +44,7 @@ public sealed partial class IpcProcess
         }
 
         Abandon(broken, reason);
+        return kept;
     }
 
     /// <summary>Notes that a call waits. False when it has ended in the meantime.</summary>

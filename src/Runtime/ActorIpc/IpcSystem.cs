@@ -169,6 +169,11 @@ public sealed partial class IpcSystem : IAsyncDisposable
             options?.FreshTagSpace == true ? NewTagSpace() : parent.TagSpaceMailbox,
             body);
         child.Inherit(parent, options);
+        if (parent != init && options?.FreshNoteGroup != true)
+        {
+            child.JoinNoteGroupOf(parent);
+        }
+
         try
         {
             Arrived(child, options?.HostContext);
@@ -179,7 +184,14 @@ public sealed partial class IpcSystem : IAsyncDisposable
             throw;
         }
 
-        var call = PendingCall<ProcessOperation, CallResult>.Rent(parent);
+        if (options?.NoWait == true && parent.EntryError() is { } ended)
+        {
+            child.NotEntered(ended);
+            return child;
+        }
+
+        // REN-19: a child that leaves no wait record has no parent in Plan 9; here everybody has one, and init waits for its own.
+        var call = PendingCall<ProcessOperation, CallResult>.Rent(options?.NoWait == true ? init : parent);
         call.Operation = new ProcessOperation { Call = ProcessCall.Spawn, Child = child };
         var entering = call.Start(Processes, WaitMode.Uninterruptible);
         if (!entering.IsCompletedSuccessfully)

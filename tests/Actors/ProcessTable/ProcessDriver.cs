@@ -106,7 +106,18 @@ internal sealed class ProcessDriver
             case ProcessStepKind.Kill or ProcessStepKind.Interrupt:
                 var call = step.Kind == ProcessStepKind.Kill ? ProcessCall.Kill : ProcessCall.Interrupt;
                 Submit(process, new ProcessOperation { Call = call, Target = new ProcessId(Target(step)) });
+                PostAsTheCaller();
                 break;
+        }
+    }
+
+    // Who interrupts is told whom, and posts the note itself.
+    private void PostAsTheCaller()
+    {
+        if (World.Endings is [{ Data: ProcessRef target }])
+        {
+            World.Posts.Add((target.Id.Value, Signal.Interrupt));
+            World.Endings[0] = World.Endings[0] with { Data = null };
         }
     }
 

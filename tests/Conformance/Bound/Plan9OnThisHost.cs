@@ -12,3 +12,13 @@ public sealed class UserSemaphoreOnThisHost : UserSemaphoreTests
 {
     protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
 }
+
+public sealed class NoteOnThisHost : NoteTests
+{
+    protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
+}
+
+public sealed class RforkOnThisHost : RforkTests
+{
+    protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
+}

@@ -179,30 +179,6 @@ public abstract class RendezvousTests : HostFixture
         Assert.Equal(50ul, (await after).Value);
     }
 
-    [Fact]
-    [Rule("REN-18")]
-    public async Task Rfork_returns_the_pid_of_the_child_or_0_without_one()
-    {
-        await using var parent = Ipc.Enter("parent");
-
-        Assert.Equal(0, parent.Plan9.Rfork(RforkFlags.None));
-        var pid = parent.Plan9.Rfork(RforkFlags.Process | RforkFlags.FileDescriptors, _ => Task.FromResult(new ExitStatus(4)));
-
-        Assert.Equal((pid, 4), await parent.Xv6.WaitAsync());
-    }
-
-    [Fact]
-    [Rule("REN-18")]
-    public async Task Rfork_flags_that_do_not_go_together_are_misuse()
-    {
-        await using var self = Ipc.Enter("self");
-
-        Assert.Equal(Errno.EINVAL, Assert.Throws<IpcException>(() => self.Plan9.Rfork(RforkFlags.Memory)).Error);
-        Assert.Equal(Errno.EINVAL, Assert.Throws<IpcException>(() => self.Plan9.Rfork((RforkFlags)1024)).Error);
-        Assert.Equal(Errno.EINVAL, Assert.Throws<IpcException>(() => self.Plan9.Rfork(RforkFlags.Process)).Error);
-        Assert.Equal(Outcome.NoChild, (await self.WaitAsync()).Outcome);
-    }
-
     private static (Outcome, ulong) Parts(RendezvousResult result) => (result.Outcome, result.Value);
 
     private static async Task<ExitStatus> ParkAsync(IpcProcess self, TaskCompletionSource parked)

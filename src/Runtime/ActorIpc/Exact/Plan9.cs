@@ -2,26 +2,6 @@ using ActorIpc.Hosting;
 
 namespace ActorIpc;
 
-/// <summary>The flags of rfork(2), with Plan 9's values, as far as they mean something here.</summary>
-[Flags]
-public enum RforkFlags
-{
-    /// <summary>Nothing.</summary>
-    None = 0,
-
-    /// <summary>RFFDG: accepted; there are no file descriptors.</summary>
-    FileDescriptors = 4,
-
-    /// <summary>RFPROC: make a child; without it the flags change the caller.</summary>
-    Process = 16,
-
-    /// <summary>RFMEM: accepted; memory is always shared. Needs RFPROC.</summary>
-    Memory = 32,
-
-    /// <summary>RFREND: a fresh tag space.</summary>
-    Rendezvous = 8192,
-}
-
 /// <summary>The calls of Plan 9, with its own return values.</summary>
 /// <remarks>Follows Plan 9 rendezvous(2), semacquire(2), fork(2) and notify(2).</remarks>
 public readonly partial struct Plan9
@@ -45,33 +25,68 @@ public readonly partial struct Plan9
     /// <param name="flags">The flags. Without RFPROC they change the caller.</param>
     /// <param name="body">What the child does; with RFPROC only.</param>
     /// <returns>The pid of the child, or 0 without RFPROC.</returns>
-    /// <exception cref="IpcException">EAGAIN: the process table is full, and idle enough to say so at once. EINVAL: RFMEM without RFPROC, a flag that means nothing here, or a body that does not go with the flags.</exception>
+    /// <exception cref="IpcException">
+    /// EINVAL: flags that do not go together, that are none, or a body that does not go with them. EAGAIN: the process table is full, and idle enough to say
+    /// so at once.
+    /// </exception>
+    /// <remarks>Follows Plan 9 fork(2): REN-6, REN-17 to 19. RFCFDG without RFPROC begins to close what the caller holds.</remarks>
     public long Rfork(RforkFlags flags, Func<IpcProcess, Task<ExitStatus>>? body = null)
     {
-        const RforkFlags known = RforkFlags.FileDescriptors | RforkFlags.Process | RforkFlags.Memory | RforkFlags.Rendezvous;
+        const RforkFlags ofChildren = RforkFlags.Memory | RforkFlags.NoWait;
         var makes = flags.HasFlag(RforkFlags.Process);
-        if ((flags & ~known) != 0 || (flags.HasFlag(RforkFlags.Memory) && !makes))
+        if (!AreFlags(flags) || AreContradictory(flags) || (!makes && (flags & ofChildren) != 0))
         {
-            throw new IpcException(Errno.EINVAL, $"flags: {flags} do not go together or mean nothing here (EINVAL, REN-18).");
+            throw new IpcException(Errno.EINVAL, $"flags: {flags} do not go together, or are no flags (EINVAL, REN-18).");
         }
 
         if (makes != body is not null)
         {
-            throw new IpcException(Errno.EINVAL, "body: a child has one, and without RFPROC there is no child (EINVAL).");
+            throw new IpcException(Errno.EINVAL, "body: a child has one, and without RFPROC there is no child (EINVAL, REN-18).");
         }
 
-        var fresh = flags.HasFlag(RforkFlags.Rendezvous);
-        if (makes)
+        if (!makes)
         {
-            var child = self.Fork(self.Name, body!, new ProcessOptions { FreshTagSpace = fresh });
-            return child.NotEnteredBecause is { } error ? throw error : child.Id.Value;
+            Change(flags);
+            return 0;
         }
 
-        if (fresh)
+        var child = self.Fork(self.Name, body!, new ProcessOptions
+        {
+            FreshTagSpace = flags.HasFlag(RforkFlags.Rendezvous),
+            FreshNoteGroup = flags.HasFlag(RforkFlags.NoteGroup),
+            NoWait = flags.HasFlag(RforkFlags.NoWait),
+            PipeEnds = flags.HasFlag(RforkFlags.CleanFileDescriptors) ? [] : null,
+        });
+        return child.NotEnteredBecause is { } error ? throw error : child.Id.Value;
+    }
+
+    /// <summary>A write to notepg: posts a note to all of the caller's note group but the caller.</summary>
+    /// <returns>Not in Plan 9: how many kept it.</returns>
+    /// <remarks>Follows Plan 9 proc(3): REN-17.</remarks>
+    public ValueTask<int> NotePgAsync() => self.InterruptGroupAsync();
+
+    private static bool AreFlags(RforkFlags flags) => (flags & ~Enum.GetValues<RforkFlags>().Aggregate((all, flag) => all | flag)) == 0;
+
+    private static bool AreContradictory(RforkFlags flags) =>
+        flags.HasFlag(RforkFlags.NameGroup | RforkFlags.CleanNameGroup)
+        || flags.HasFlag(RforkFlags.EnvironmentGroup | RforkFlags.CleanEnvironmentGroup)
+        || flags.HasFlag(RforkFlags.FileDescriptors | RforkFlags.CleanFileDescriptors);
+
+    private void Change(RforkFlags flags)
+    {
+        if (flags.HasFlag(RforkFlags.Rendezvous))
         {
             self.EnterFreshTagSpace();
         }
 
-        return 0;
+        if (flags.HasFlag(RforkFlags.NoteGroup))
+        {
+            self.EnterFreshNoteGroup();
+        }
+
+        if (flags.HasFlag(RforkFlags.CleanFileDescriptors))
+        {
+            self.CloseAll();
+        }
     }
 }
