@@ -11,7 +11,7 @@ internal readonly record struct CallResult(Outcome Outcome, Errno Remark, long V
     ICallResult<UserSemaphoreOperation, CallResult>,
     ICallResult<MessageOperation, CallResult>,
     ICallResult<FutexOperation, CallResult>,
-    ICallResult<SegmentOperation, CallResult>
+    ICallResult<SegmentOperation, CallResult>,
     ICallResult<MutexOperation, CallResult>
 {
     static CallResult ICallResult<SleepOperation, CallResult>.From(Request<SleepOperation> request) => From(request);
