@@ -39,8 +39,8 @@ internal sealed class MessageFamily(WorkerPool pool) : IFamily
 
     public ISide BeginKernel() => new KernelMessages(pool);
 
-    // Freed room wakes all senders that fit, and IPC_SET wakes everybody: then they run for it.
-    public bool IsScheduled(IReadOnlyDictionary<int, Step> waiting, Step step) => step switch
+    // Freed room wakes all senders that fit, and IPC_SET wakes everybody: then they run for it, unless they run in the order in which they wake.
+    public bool IsScheduled(IReadOnlyDictionary<int, Step> waiting, Step step) => !pool.IsInOrder && step switch
     {
         MsgRcv => waiting.Values.Count(each => each is MsgSnd) > 1,
         MsgCtl { Command: MessageCommand.Set } => waiting.Values.Count(each => each is MsgSnd) > 1 || waiting.Values.Count(each => each is MsgRcv) > 1,
@@ -67,11 +67,11 @@ internal sealed class MessageFamily(WorkerPool pool) : IFamily
         };
     }
 
-    // A second sender that sleeps soon ends the history, so most do not.
-    private static MsgSnd Send(Random random, int actor, IReadOnlyDictionary<int, Step> waiting)
+    // Where the scheduler decides, a second sender that sleeps soon ends the history, so most do not.
+    private MsgSnd Send(Random random, int actor, IReadOnlyDictionary<int, Step> waiting)
     {
         var length = random.Next(30) switch { 0 => 9000, < 5 => 0, < 8 => MaxBytes, _ => random.Next(1, 25) };
-        var hurry = random.OneIn(8) || (waiting.Values.Any(each => each is MsgSnd) && !random.OneIn(20));
+        var hurry = random.OneIn(8) || (!pool.IsInOrder && waiting.Values.Any(each => each is MsgSnd) && !random.OneIn(20));
         return new MsgSnd(actor, random.Next(30) switch { 0 => 0, 1 => -2, _ => random.Next(1, 5) }, length, (byte)random.Next(256), hurry ? MessageFlags.NoWait : MessageFlags.None);
     }
 
@@ -86,7 +86,7 @@ internal sealed class MessageFamily(WorkerPool pool) : IFamily
     private MsgCtl Set(Random random, int actor, IReadOnlyDictionary<int, Step> waiting)
     {
         var maxBytes = random.Next(5) switch { 0 => 0, 1 => 10, 2 when raises || actor == Slots.Stranger => Large, _ => MaxBytes };
-        return waiting.Count > 1 && !random.OneIn(10)
+        return !pool.IsInOrder && waiting.Count > 1 && !random.OneIn(10)
             ? new MsgCtl(actor, MessageCommand.Status, 0, 0)
             : new MsgCtl(actor, MessageCommand.Set, random.Pick(0x1B6, 0x1B6, 0x1B6, 0x1A4, 0x180, 0x1B2), maxBytes);
     }

@@ -43,10 +43,7 @@ internal abstract class KernelSide : ISide
 
         // First whoever made the call: once it has returned or sleeps, all whom it has released are on their way.
         Drain(step.Actor);
-        for (var actor = 0; actor < workers.Length; actor++)
-        {
-            Drain(actor);
-        }
+        Settle();
     }
 
     public SortedDictionary<int, string> TakeAnswers()
@@ -91,13 +88,34 @@ internal abstract class KernelSide : ISide
     /// <summary>What the judge has done in the name of a process.</summary>
     protected void Answer(int actor, string answer) => answers[actor] = answer;
 
-    private void Drain(int actor)
+    // Whom the call has released may release others in turn, who have been asked already: all are asked until none has returned or run since the last time.
+    private void Settle()
     {
-        if (running[actor] is { } write && workers[actor].TryTakeAnswer() is { } answer)
+        for (var again = true; again;)
         {
-            running[actor] = null;
-            answers[actor] = write(answer);
+            again = false;
+            for (var actor = 0; actor < workers.Length; actor++)
+            {
+                again |= Drain(actor);
+            }
+
+            foreach (var worker in workers)
+            {
+                again |= worker.IsBusy && worker.HasRun();
+            }
         }
+    }
+
+    private bool Drain(int actor)
+    {
+        if (running[actor] is not { } write || workers[actor].TryTakeAnswer() is not { } answer)
+        {
+            return false;
+        }
+
+        running[actor] = null;
+        answers[actor] = write(answer);
+        return true;
     }
 
     private void Enter(int actor)

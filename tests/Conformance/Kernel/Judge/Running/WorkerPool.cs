@@ -11,6 +11,9 @@ internal sealed class WorkerPool : IDisposable
     private readonly Queue<WorkerProcess> starting = new();
     private readonly Stack<WorkerProcess>[] idle = [.. Enumerable.Range(0, Slots.Count).Select(_ => new Stack<WorkerProcess>())];
 
+    /// <summary>Whether all workers so far run in the order in which they are woken.</summary>
+    public bool IsInOrder { get; private set; } = true;
+
     public WorkerProcess Rent(int actor)
     {
         if (idle[actor].TryPop(out var worker))
@@ -25,6 +28,7 @@ internal sealed class WorkerPool : IDisposable
 
         worker = starting.Dequeue();
         worker.BeReady();
+        IsInOrder &= worker.IsInOrder;
         if (actor == Slots.Stranger)
         {
             worker.Call(new Command(SystemCall.SetGroups));

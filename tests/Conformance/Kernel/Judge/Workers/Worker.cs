@@ -6,6 +6,9 @@ namespace ActorIpc.Conformance.Kernel.Workers;
 /// <summary>A child process that makes the system calls that it is told to make, one after the other, on its first thread.</summary>
 internal static unsafe class Worker
 {
+    public const byte Ready = 1;
+    public const byte ReadyInOrder = 2;
+
     private const int Room = 1 << 17;
 
     public static int Run()
@@ -14,7 +17,7 @@ internal static unsafe class Worker
         var memory = (byte*)NativeMemory.AllocZeroed(Room);
         var header = new byte[Command.HeaderSize];
         var six = new long[6];
-        Native.WriteAll(1, [1]);
+        Native.WriteAll(1, [InOrder.TryBegin() ? ReadyInOrder : Ready]);
         while (Native.ReadAll(0, header))
         {
             var pointers = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(4));

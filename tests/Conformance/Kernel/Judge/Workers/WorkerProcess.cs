@@ -12,6 +12,8 @@ internal sealed class WorkerProcess : IDisposable
     private readonly int output;
     private readonly FileStream systemCall;
     private readonly FileStream state;
+    private readonly FileStream? schedule;
+    private string ranUntil = "";
     private bool isReady;
     private readonly byte[] text = new byte[256];
     private Command? running;
@@ -24,12 +26,16 @@ internal sealed class WorkerProcess : IDisposable
         output = Descriptor(process.StandardOutput.BaseStream);
         systemCall = Open($"/proc/{Pid}/task/{Pid}/syscall");
         state = Open($"/proc/{Pid}/task/{Pid}/stat");
+        schedule = File.Exists($"/proc/{Pid}/task/{Pid}/schedstat") ? Open($"/proc/{Pid}/task/{Pid}/schedstat") : null;
     }
 
     public int Pid => process.Id;
 
     /// <summary>Whether a call has been begun whose answer has not been taken.</summary>
     public bool IsBusy => running is not null;
+
+    /// <summary>Whether it runs in the order in which it is woken among the others, see <see cref="InOrder"/>. Known once it is ready.</summary>
+    public bool IsInOrder { get; private set; }
 
     /// <summary>Starts a worker, and does not wait until it is ready.</summary>
     public static WorkerProcess Start()
@@ -53,6 +59,11 @@ internal sealed class WorkerProcess : IDisposable
         if (!isReady && !Native.ReadAll(output, ready))
         {
             throw new InvalidOperationException("A worker ended before it began.");
+        }
+
+        if (!isReady)
+        {
+            IsInOrder = ready[0] == Worker.ReadyInOrder;
         }
 
         isReady = true;
@@ -91,6 +102,14 @@ internal sealed class WorkerProcess : IDisposable
         return Take();
     }
 
+    /// <summary>Whether it has run since this was last asked. Without the kernel's account of it, nobody knows.</summary>
+    public bool HasRun()
+    {
+        var (before, now) = (ranUntil, schedule is null ? "" : Read(schedule));
+        ranUntil = now;
+        return before != now;
+    }
+
     /// <summary>Posts a signal that has a handler.</summary>
     public void Interrupt() => SystemCall.Make(SystemCall.SendSignal, Pid, Pid, Native.Signal);
 
@@ -119,6 +138,7 @@ internal sealed class WorkerProcess : IDisposable
     {
         systemCall.Dispose();
         state.Dispose();
+        schedule?.Dispose();
         if (!process.HasExited)
         {
             process.Kill();
