@@ -8,5 +8,9 @@ public sealed partial class IpcProcess
         // First, for this can be refused.
         InheritFiles(parent, options?.PipeEnds);
         InheritAttachments(parent);
+        if (parent.Id != ProcessId.Init && options?.FreshNoteGroup != true)
+        {
+            JoinNoteGroupOf(parent);
+        }
     }
 }

@@ -169,11 +169,6 @@ public sealed partial class IpcSystem : IAsyncDisposable
             options?.FreshTagSpace == true ? NewTagSpace() : parent.TagSpaceMailbox,
             body);
         child.Inherit(parent, options);
-        if (parent != init && options?.FreshNoteGroup != true)
-        {
-            child.JoinNoteGroupOf(parent);
-        }
-
         try
         {
             Arrived(child, options?.HostContext);
