@@ -111,6 +111,13 @@ internal sealed class World : IPrimitiveHost, IStateResolver
         DeliverAll();
     }
 
+    /// <summary>Gives a primitive a word.</summary>
+    public void Notify(Address to, Notice notice)
+    {
+        Send(to, () => Handle(to, () => to.Primitive.Receive(notice, outbox)));
+        DeliverAll();
+    }
+
     /// <summary>Ends a process: what it waits for is abandoned, then whoever watches it is told.</summary>
     public void Exit(ProcessRef process)
     {
