@@ -107,6 +107,20 @@ public sealed class AkkaHost : IpcHost
         actor.Stop();
     }
 
+    internal override void Notified(IpcProcess process)
+    {
+        if (process.HostData is IInternalActorRef { Parent: var owner } && ReferenceEquals(ProcessOf(owner), process))
+        {
+            // An actor that runs on the threads of its senders must not run inside the primitive.
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static told => told.Owner.Tell(new FutexNotification(told.Process), ActorRefs.NoSender), (Owner: owner, Process: process), preferLocal: false);
+        }
+        else
+        {
+            base.Notified(process);
+        }
+    }
+
     /// <summary>The process that an actor is.</summary>
     internal IpcProcess? ProcessOf(IActorRef owner) => byOwner.TryGetValue(owner, out var process) && !process.HasExited ? process : null;
 

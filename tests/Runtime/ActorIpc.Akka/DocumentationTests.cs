@@ -42,6 +42,35 @@ public sealed class DocumentationTests() : TestKit("akka.loglevel = WARNING")
     }
 
     // ----
+    // ---- notifications
+    public sealed class Follower : ReceiveActor
+    {
+        public Follower(FutexWord version, IActorRef reader)
+        {
+            ReceiveAsync<Follow>(_ => FollowAsync());
+            ReceiveAsync<FutexNotification>(told => !told.IsStale, async _ =>
+            {
+                await Context.Ipc().FutexFetchAsync(timeout: TimeSpan.Zero); // all that were woken: several may share one message
+                await FollowAsync();
+            });
+
+            async Task FollowAsync()
+            {
+                FutexWatchResult watched;
+                do
+                {
+                    var seen = version.Value;
+                    reader.Tell(seen);
+                    watched = await Context.Ipc().FutexWatchAsync(version, expected: seen); // not if it has changed since
+                }
+                while (!watched.IsArmed);
+            }
+        }
+    }
+
+    // ----
+    public sealed record Follow;
+
     public sealed record Document(string Title);
 
     [Theory]
@@ -61,9 +90,29 @@ public sealed class DocumentationTests() : TestKit("akka.loglevel = WARNING")
         Assert.True((await self.AcquireAsync(printers, timeout: Patience)).IsHeld);
     }
 
+    [Fact]
+    public async Task The_code_of_the_page_about_notifications_works()
+    {
+        var version = Sys.Ipc().CreateFutexWord(1);
+        await using var self = Sys.Ipc().Enter("test");
+        Sys.ActorOf(Props.Create<Follower>(version, TestActor)).Tell(new Follow());
+        Assert.Equal(1u, await ExpectMsgAsync<uint>(Patience));
+
+        for (var next = 2u; next < 5; next++)
+        {
+            version.Value = next;
+            await self.FutexWakeAsync(version);
+            while (await ExpectMsgAsync<uint>(Patience) != next)
+            {
+                // It was between reading the word and watching it.
+            }
+        }
+    }
+
     [Theory]
     [InlineData("awaiting")]
     [InlineData("messages")]
+    [InlineData("notifications")]
     public void The_page_shows_what_stands_here(string part)
     {
         var here = Repository.Read("tests", "Runtime", "ActorIpc.Akka", "DocumentationTests.cs").Split('\n');
