@@ -77,7 +77,7 @@ public sealed class RequestMessageTests : IpcTestKit
         var process = Ipc.Enter("asked");
         process.Ref().Tell(new IpcRequest<int>(_ => throw new ScriptedException(), "thrown"), TestActor);
         process.Ref().Tell(IpcRequest.Of(new Func<IpcProcess, ValueTask>(_ => throw new ScriptedException()), "thrown without result"), TestActor);
-        process.Ref().Tell(IpcRequest.Of(self => self.AcquireAsync(null!), "null"), TestActor);
+        process.Ref().Tell(IpcRequest.Of(self => self.AcquireAsync((SemaphoreSet)null!), "null"), TestActor);
 
         var thrown = await ExpectMsgAsync<IpcAnswer<int>>(Patience);
         Assert.Equal("thrown", thrown.Correlation);
