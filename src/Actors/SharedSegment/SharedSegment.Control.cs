@@ -29,7 +29,7 @@ public sealed partial class SharedSegment
                 Deny(request, "read the status of", outbox);
                 break;
             case SegmentCommand.Status or SegmentCommand.StatusAtIndex or SegmentCommand.StatusAtIndexForAny:
-                outbox.Grant(request, id, Status());
+                outbox.Grant(request, request.Operation.Command == SegmentCommand.Status ? 0 : id, Status());
                 break;
             default:
                 outbox.Fail(request, Errno.EINVAL, $"cmd: {request.Operation.Command} is not a command on one segment (EINVAL, SHM-12).");

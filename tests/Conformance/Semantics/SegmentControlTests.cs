@@ -53,6 +53,19 @@ public abstract class SegmentControlTests : HostFixture
 
     [Fact]
     [Rule("SHM-12")]
+    public async Task IPC_STAT_returns_0_also_where_the_identifier_is_another_number()
+    {
+        await using var self = Ipc.Enter("self");
+        await self.NewSegmentAsync();
+        var second = await self.NewSegmentAsync();
+
+        Assert.NotEqual(0, second);
+        Assert.Equal(0, (await self.ShmCtlAsync(second, SegmentCommand.Status)).Value);
+        Assert.Equal(second, (await self.ShmCtlAsync(second, SegmentCommand.StatusAtIndex)).Value);
+    }
+
+    [Fact]
+    [Rule("SHM-12")]
     [Rule("SHM-15")]
     public async Task A_status_that_may_not_be_read_is_EACCES_and_SHM_STAT_ANY_needs_no_right()
     {

@@ -21,6 +21,9 @@ public sealed class KernelTests(ITestOutputHelper output)
     [KernelFact("futex")]
     public void Futexes_do_what_the_kernel_does() => AssertNoDifference("futex");
 
+    [KernelFact("shm")]
+    public void Segments_do_what_the_kernel_does() => AssertNoDifference("shm");
+
     private void AssertNoDifference(string family)
     {
         var seed = Environment.TickCount & 0x3FFFFFFF;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ActorIpc.Conformance.Kernel.Futexes;
 using ActorIpc.Conformance.Kernel.Messages;
+using ActorIpc.Conformance.Kernel.Segments;
 using ActorIpc.Conformance.Kernel.Semaphores;
 
 namespace ActorIpc.Conformance.Kernel.Running;
@@ -10,7 +11,7 @@ public static class LongRun
 {
     private const int Batch = 25;
 
-    private static IReadOnlyList<IFamily> Families(WorkerPool pool) => [new SemaphoreFamily(pool), new MessageFamily(pool), new FutexFamily(pool)];
+    private static IReadOnlyList<IFamily> Families(WorkerPool pool) => [new SemaphoreFamily(pool), new MessageFamily(pool), new FutexFamily(pool), new SegmentFamily(pool)];
 
     /// <summary>Why the kernel of this machine cannot be asked about a family; null when it can.</summary>
     public static string? WhyNot(string which)

@@ -58,6 +58,26 @@ internal static unsafe partial class Native
         return true;
     }
 
+    /// <summary>Reads a byte of another process. Null where it has none to read.</summary>
+    public static byte? TryReadIn(int pid, long address)
+    {
+        byte value = 0;
+        return Move(SystemCall.ReadMemory, pid, address, &value) ? value : null;
+    }
+
+    /// <summary>Writes a byte of another process. False where it has none to write.</summary>
+    public static bool TryWriteIn(int pid, long address, byte value) => Move(SystemCall.WriteMemory, pid, address, &value);
+
+    private static bool Move(int how, int pid, long address, byte* value)
+    {
+        // struct iovec, of here and of there.
+        var here = stackalloc long[] { (nint)value, 1 };
+        var there = stackalloc long[] { address, 1 };
+        const int fault = 14;
+        var (moved, error) = SystemCall.Make(how, pid, (nint)here, 1, (nint)there, 1);
+        return error is 0 or fault ? moved == 1 : throw new InvalidOperationException($"The memory of {pid} cannot be reached: {Names.OfError(error)}.");
+    }
+
     /// <summary>Whether there is something to read, or the other end is closed.</summary>
     public static bool IsReadable(int descriptor)
     {

@@ -26,6 +26,8 @@ internal static unsafe partial class SystemCall
     public static readonly int SetUser = IsX64 ? 117 : 147;
     public static readonly int SetGroup = IsX64 ? 119 : 149;
     public static readonly int SetGroups = IsX64 ? 116 : 159;
+    public static readonly int ReadMemory = IsX64 ? 310 : 270;
+    public static readonly int WriteMemory = IsX64 ? 311 : 271;
     public static readonly int SetAffinity = IsX64 ? 203 : 122;
     public static readonly int GetAffinity = IsX64 ? 204 : 123;
     public static readonly int SetScheduler = IsX64 ? 144 : 119;
