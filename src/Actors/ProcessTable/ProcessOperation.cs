@@ -17,6 +17,9 @@ public enum ProcessCall : byte
 
     /// <summary>Post an interrupt to a process.</summary>
     Interrupt,
+
+    /// <summary>Find a process by its number.</summary>
+    Find,
 }
 
 /// <summary>What a <see cref="ProcessTable"/> is asked for.</summary>
@@ -28,7 +31,7 @@ public struct ProcessOperation : IOperation<ProcessOperation>
     /// <summary>Exit: the status.</summary>
     public int Status;
 
-    /// <summary>Wait: the child, or none for any. Kill, interrupt: the process.</summary>
+    /// <summary>Wait: the child, or none for any. Kill, interrupt, find: the process.</summary>
     public ProcessId Target;
 
     /// <summary>Spawn: the child.</summary>

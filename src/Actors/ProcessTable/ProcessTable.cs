@@ -50,6 +50,9 @@ public sealed partial class ProcessTable : Primitive<ProcessOperation>
             case ProcessCall.Kill or ProcessCall.Interrupt:
                 Post(request, outbox);
                 break;
+            case ProcessCall.Find:
+                Find(request, outbox);
+                break;
             default:
                 outbox.Fail(request, Errno.EINVAL, $"call: {request.Operation.Call} is not a call of the process table (EINVAL).");
                 break;
@@ -194,6 +197,19 @@ public sealed partial class ProcessTable : Primitive<ProcessOperation>
 
         // An interrupt is posted by who asks, who is to hear whether it was kept: here it is told to whom. A zombie takes any, to no effect (XV6-11).
         outbox.Grant(request, 0, call == ProcessCall.Interrupt && !entry.IsZombie ? entry.Process : null);
+    }
+
+    // One that has exited is gone for who looks for it, for it holds nothing any more.
+    private void Find(Request<ProcessOperation> request, Outbox outbox)
+    {
+        if (byPid.TryGetValue(request.Operation.Target.Value, out var entry) && !entry.IsZombie)
+        {
+            outbox.Grant(request, entry.Process.Id.Value, entry.Process);
+        }
+        else
+        {
+            outbox.Refuse(request, Outcome.NoProcess);
+        }
     }
 
     private static void RefuseAll(RequestQueue? waits, Outcome outcome, Outbox outbox)

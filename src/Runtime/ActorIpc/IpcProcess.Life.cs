@@ -116,6 +116,7 @@ public sealed partial class IpcProcess
 
         LeaveNoteGroup();
         Abandon(waits, Outcome.Exited);
+        WalkRobustList();
         if (told is not null)
         {
             foreach (var watcher in told)

@@ -65,6 +65,20 @@ public class ProcessTableTests
         world.Reload(table, new ProcessTable(init, 12));
     }
 
+    [Fact]
+    public void A_process_is_found_by_its_number_until_it_has_exited()
+    {
+        var child = Spawn(init, 2);
+        var find = new ProcessOperation { Call = ProcessCall.Find, Target = child.Id };
+        Assert.Same(child, Submit(init, find).Answer.Data);
+
+        Submit(child, new ProcessOperation { Call = ProcessCall.Exit });
+
+        Assert.Equal(Outcome.NoProcess, Submit(init, find).Answer.Outcome);
+        Assert.Equal(Outcome.NoProcess, Submit(init, find with { Target = ProcessId.None }).Answer.Outcome);
+        Assert.Same(init, Submit(init, find with { Target = ProcessId.Init }).Answer.Data);
+    }
+
     private FakeProcess Spawn(FakeProcess parent, long pid)
     {
         var child = world.Process(pid);

@@ -37,3 +37,8 @@ public sealed class FutexRecordOnThisHost : FutexRecordTests
 {
     protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
 }
+
+public sealed class RobustListOnThisHost : RobustListTests
+{
+    protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
+}
