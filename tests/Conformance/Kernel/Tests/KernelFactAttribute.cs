@@ -9,7 +9,7 @@ public sealed class KernelFactAttribute : FactAttribute
     {
         if (!OperatingSystem.IsLinux())
         {
-            Skip = "The judge is the Linux kernel, and this is another system.";
+            Skip = "Linux only: the judge is its kernel, and this is another system.";
         }
         else if (LongRun.WhyNot(family) is { } reason)
         {

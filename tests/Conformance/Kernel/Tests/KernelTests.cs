@@ -7,24 +7,12 @@ namespace ActorIpc.Conformance.Kernel;
 /// <remarks>
 /// <c>dotnet run --project tests/Conformance/Kernel/Judge -- --seconds 3600</c> runs on; <c>--family sem --seed 7 --one</c> runs one history again.
 /// </remarks>
-public sealed class KernelTests(ITestOutputHelper output)
+public abstract class KernelTests(ITestOutputHelper output)
 {
     private const int Histories = 200;
     private const int Steps = 100;
 
-    [KernelFact("sem")]
-    public void Semaphores_do_what_the_kernel_does() => AssertNoDifference("sem");
-
-    [KernelFact("msg")]
-    public void Message_queues_do_what_the_kernel_does() => AssertNoDifference("msg");
-
-    [KernelFact("futex")]
-    public void Futexes_do_what_the_kernel_does() => AssertNoDifference("futex");
-
-    [KernelFact("shm")]
-    public void Segments_do_what_the_kernel_does() => AssertNoDifference("shm");
-
-    private void AssertNoDifference(string family)
+    protected void AssertNoDifference(string family)
     {
         var seed = Environment.TickCount & 0x3FFFFFFF;
         output.WriteLine($"{family}: seeds from {seed}");
@@ -35,4 +23,29 @@ public sealed class KernelTests(ITestOutputHelper output)
         output.WriteLine($"{steps} steps");
         Assert.InRange(steps, Histories * Steps / 4, Histories * Steps);
     }
+}
+
+// A class each, so that they run at the same time.
+public sealed class SemaphoreKernelTests(ITestOutputHelper output) : KernelTests(output)
+{
+    [KernelFact("sem")]
+    public void Semaphores_do_what_the_kernel_does() => AssertNoDifference("sem");
+}
+
+public sealed class MessageKernelTests(ITestOutputHelper output) : KernelTests(output)
+{
+    [KernelFact("msg")]
+    public void Message_queues_do_what_the_kernel_does() => AssertNoDifference("msg");
+}
+
+public sealed class FutexKernelTests(ITestOutputHelper output) : KernelTests(output)
+{
+    [KernelFact("futex")]
+    public void Futexes_do_what_the_kernel_does() => AssertNoDifference("futex");
+}
+
+public sealed class SegmentKernelTests(ITestOutputHelper output) : KernelTests(output)
+{
+    [KernelFact("shm")]
+    public void Segments_do_what_the_kernel_does() => AssertNoDifference("shm");
 }
