@@ -21,6 +21,12 @@ internal sealed record AkkaHostSettings
 
     public required SemaphoreLimits Semaphores { get; init; }
 
+    public required MessageLimits Messages { get; init; }
+
+    public required SegmentLimits Segments { get; init; }
+
+    public required FutexLimits Futexes { get; init; }
+
     /// <summary>The defaults, as they stand in reference.conf.</summary>
     public static Config Defaults { get; } = ConfigurationFactory.FromResource<AkkaHostSettings>("ActorIpc.Akka.reference.conf");
 
@@ -34,7 +40,7 @@ internal sealed record AkkaHostSettings
             PrimitiveDispatcher = Dispatcher("primitive-dispatcher"),
             ProcessDispatcher = Dispatcher("process-dispatcher"),
             ChecksInvariants = Read("check-invariants", () => config.GetBoolean("check-invariants")),
-            MaxProcesses = config.GetString("max-processes") == "unlimited" ? int.MaxValue : Number("max-processes"),
+            MaxProcesses = IsUnlimited("max-processes") ? int.MaxValue : Number("max-processes"),
             ShutdownTimeout = Read("shutdown-timeout", () => config.GetTimeSpan("shutdown-timeout", allowInfinite: false)),
             Semaphores = Read("semaphores", () => new SemaphoreLimits
             {
@@ -43,11 +49,27 @@ internal sealed record AkkaHostSettings
                 Semaphores = Number("semaphores.in-all"),
                 Operations = Number("semaphores.operations"),
             }),
+            Messages = Read("messages", () => new MessageLimits
+            {
+                Queues = Number("messages.queues"),
+                MessageBytes = Number("messages.message-bytes", least: 0),
+                QueueBytes = Number("messages.queue-bytes", least: 0),
+            }),
+            Segments = Read("segments", () => new SegmentLimits
+            {
+                Segments = Number("segments.segments"),
+                SegmentBytes = IsUnlimited("segments.segment-bytes") ? Array.MaxLength : Number("segments.segment-bytes"),
+                Pages = IsUnlimited("segments.pages") ? long.MaxValue : Read("segments.pages", () => config.GetLong("segments.pages", -1)),
+                RemovesUnattached = Read("segments.removes-unattached", () => config.GetBoolean("segments.removes-unattached")),
+            }),
+            Futexes = Read("futexes", () => new FutexLimits { Records = Number("futexes.records", least: 0) }),
         };
 
-        int Number(string key) => Read(key, () => config.GetInt(key) is > 0 and var number
+        int Number(string key, int least = 1) => Read(key, () => config.GetInt(key, int.MinValue) is var number && number >= least
             ? number
-            : throw new ArgumentOutOfRangeException(key, config.GetString(key), "it must be a number above 0"));
+            : throw new ArgumentOutOfRangeException(key, config.GetString(key), $"it must be a number, {least} or more"));
+
+        bool IsUnlimited(string key) => config.GetString(key) == "unlimited";
 
         string Dispatcher(string key) => system.Dispatchers.HasDispatcher(config.GetString(key))
             ? config.GetString(key)

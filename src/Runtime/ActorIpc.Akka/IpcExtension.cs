@@ -14,6 +14,9 @@ public sealed class IpcExtension : IExtension
             Host = Host,
             MaxProcesses = settings.MaxProcesses,
             Semaphores = settings.Semaphores,
+            Messages = settings.Messages,
+            Segments = settings.Segments,
+            Futexes = settings.Futexes,
             ShutdownTimeout = settings.ShutdownTimeout,
         });
     }

@@ -24,6 +24,15 @@ public sealed record ActorIpcOptions
     /// <summary>The limits on semaphore arrays.</summary>
     public SemaphoreLimits? Semaphores { get; init; }
 
+    /// <summary>The limits on message queues.</summary>
+    public MessageLimits? Messages { get; init; }
+
+    /// <summary>The limits on shared segments.</summary>
+    public SegmentLimits? Segments { get; init; }
+
+    /// <summary>The limits on futexes.</summary>
+    public FutexLimits? Futexes { get; init; }
+
     internal Config ToConfig()
     {
         var lines = new List<string>();
@@ -31,12 +40,22 @@ public sealed record ActorIpcOptions
         Add("process-dispatcher", ProcessDispatcher is null ? null : $"\"{ProcessDispatcher}\"");
         Add("max-processes", MaxProcesses);
         Add("shutdown-timeout", ShutdownTimeout is { } timeout ? $"{timeout.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)}ms" : null);
-        Add("check-invariants", ChecksInvariants is { } checks ? checks ? "on" : "off" : null);
+        Add("check-invariants", Switch(ChecksInvariants));
         Add("semaphores.arrays", Semaphores?.Arrays);
         Add("semaphores.per-array", Semaphores?.PerArray);
         Add("semaphores.in-all", Semaphores?.Semaphores);
         Add("semaphores.operations", Semaphores?.Operations);
+        Add("messages.queues", Messages?.Queues);
+        Add("messages.message-bytes", Messages?.MessageBytes);
+        Add("messages.queue-bytes", Messages?.QueueBytes);
+        Add("segments.segments", Segments?.Segments);
+        Add("segments.segment-bytes", Segments?.SegmentBytes);
+        Add("segments.pages", Segments is { Pages: long.MaxValue } ? "unlimited" : (object?)Segments?.Pages);
+        Add("segments.removes-unattached", Switch(Segments?.RemovesUnattached));
+        Add("futexes.records", Futexes?.Records);
         return ConfigurationFactory.ParseString(string.Join('\n', lines));
+
+        static string? Switch(bool? on) => on is { } it ? it ? "on" : "off" : null;
 
         void Add(string key, object? value)
         {
