@@ -6,6 +6,9 @@ namespace ActorIpc;
 // Mutexes on futex words: what an owner can do by itself it does here.
 public sealed partial class IpcProcess
 {
+    // Of the mutex that was locked last with a call, by anybody of this process.
+    private MutexHold? lastHold;
+
     /// <summary>Locks a mutex, waiting in order of arrival. A kill does not end the wait, so code after it holds the mutex.</summary>
     /// <param name="mutex">The mutex.</param>
     /// <param name="timeout">How long to wait; null for as long as it takes, zero to try only.</param>
@@ -47,6 +50,7 @@ public sealed partial class IpcProcess
         var hold = Prepare(mutex);
         if (hold?.TryTake(out var ownerDied) == true)
         {
+            mutex.Last = hold;
             grant = new MutexGrant(hold, ownerDied);
             return true;
         }
@@ -88,6 +92,7 @@ public sealed partial class IpcProcess
 
         if (IsSound(timeout) && !cancellation.IsCancellationRequested && hold?.TryTake(out var ownerDied) == true)
         {
+            mutex.Last = hold;
             return new ValueTask<MutexGrant>(new MutexGrant(hold, ownerDied));
         }
 
@@ -96,19 +101,20 @@ public sealed partial class IpcProcess
         return call.Start(mutex.Mailbox, mode, timeout, cancellation);
     }
 
-    // Whoever locked it last finds its hold at the mutex; the others find theirs at the process.
+    // Whoever locked it last without a call finds its hold at the mutex; whoever waits in one line again and again finds it here, with no lock in common with others.
     private MutexHold? Prepare(IpcMutex mutex)
     {
-        var last = mutex.Last;
-        if (last is not null && ReferenceEquals(last.Process, this))
+        var hold = mutex.Last;
+        if (hold is not null && ReferenceEquals(hold.Process, this))
         {
-            return last;
+            return hold;
         }
 
-        var hold = HoldOf(mutex);
-        if (hold is not null)
+        hold = Volatile.Read(ref lastHold);
+        if (hold is null || !ReferenceEquals(hold.Word, mutex.Word))
         {
-            mutex.Last = hold;
+            hold = HoldOf(mutex);
+            Volatile.Write(ref lastHold, hold);
         }
 
         return hold;
