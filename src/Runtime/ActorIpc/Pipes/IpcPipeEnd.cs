@@ -62,7 +62,7 @@ public sealed class IpcPipeReader : IpcPipeEnd
     /// <param name="self">The process that reads; it holds the end.</param>
     /// <returns>The stream; disposing it closes the end for the process.</returns>
     /// <exception cref="IpcException">EBADF: the process does not hold the end.</exception>
-    public PipeStream AsStream(IpcProcess self) => new(self, this, null);
+    public IpcPipeStream AsStream(IpcProcess self) => new(self, this, null);
 }
 
 /// <summary>The end of a pipe that bytes go into.</summary>
@@ -77,5 +77,5 @@ public sealed class IpcPipeWriter : IpcPipeEnd
     /// <param name="self">The process that writes; it holds the end.</param>
     /// <returns>The stream; disposing it closes the end for the process.</returns>
     /// <exception cref="IpcException">EBADF: the process does not hold the end.</exception>
-    public PipeStream AsStream(IpcProcess self) => new(self, null, this);
+    public IpcPipeStream AsStream(IpcProcess self) => new(self, null, this);
 }

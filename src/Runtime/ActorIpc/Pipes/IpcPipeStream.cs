@@ -11,14 +11,14 @@ namespace ActorIpc;
 /// </para>
 /// <para>A read into no buffer at all waits for a byte all the same, and takes none (XV6-17).</para>
 /// </remarks>
-public sealed class PipeStream : Stream
+public sealed class IpcPipeStream : Stream
 {
     private readonly IpcProcess self;
     private readonly IpcPipeReader? reader;
     private readonly IpcPipeWriter? writer;
     private int disposed;
 
-    internal PipeStream(IpcProcess self, IpcPipeReader? reader, IpcPipeWriter? writer)
+    internal IpcPipeStream(IpcProcess self, IpcPipeReader? reader, IpcPipeWriter? writer)
     {
         ArgumentNullException.ThrowIfNull(self);
         (this.self, this.reader, this.writer) = (self, reader, writer);
