@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ActorIpc.Mutation;
 using ActorIpc.Tests;
 
@@ -13,28 +12,41 @@ foreach (var edit in chosen)
 
 var copy = new ScratchCopy(Repository.Root());
 copy.Build();
-foreach (var tests in chosen.SelectMany(edit => edit.Tests).Distinct())
+var caughtBy = new Dictionary<Mutation, string>();
+
+// First all edits against the tests nearest to them, then those that are left against the next, and so on.
+for (var round = 0; chosen.Any(edit => !caughtBy.ContainsKey(edit) && round < edit.Tests.Count); round++)
 {
-    if (copy.Test(tests) is { } failure)
+    var left = chosen.Where(edit => !caughtBy.ContainsKey(edit) && round < edit.Tests.Count).ToList();
+    copy.CompileAll();
+    foreach (var tests in left.Select(edit => edit.Tests[round]).Distinct())
     {
-        Console.Error.WriteLine($"Without any edit: {failure}");
-        return 2;
+        if (copy.Test(tests) is { } failure)
+        {
+            Console.Error.WriteLine($"{tests}: without any edit {failure} fails.");
+            return 2;
+        }
+    }
+
+    foreach (var edit in left)
+    {
+        copy.Apply(edit);
+        if (copy.Test(edit.Tests[round]) is { } failure)
+        {
+            caughtBy.Add(edit, failure);
+        }
+
+        copy.Restore();
+        Console.Error.WriteLine($"{DateTime.Now:T} {edit.Primitive}, {edit.Name}: {caughtBy.GetValueOrDefault(edit, "-")}");
     }
 }
 
-var survivors = 0;
 Console.WriteLine("| primitive | edit | caught by |");
 Console.WriteLine("|---|---|---|");
 foreach (var edit in chosen)
 {
-    var watch = Stopwatch.StartNew();
-    copy.Apply(edit);
-    var caught = edit.Tests.Select(copy.Test).FirstOrDefault(failure => failure is not null);
-    copy.Restore();
-    survivors += caught is null ? 1 : 0;
-    Console.WriteLine($"| {edit.Primitive} | {edit.Name} | {caught ?? "**nothing**"} |");
-    Console.Error.WriteLine($"{watch.Elapsed.TotalSeconds:0} s");
+    Console.WriteLine($"| {edit.Primitive} | {edit.Name} | {caughtBy.GetValueOrDefault(edit, "**nothing**")} |");
 }
 
-Console.Error.WriteLine($"{chosen.Count} edits, {chosen.Count - survivors} caught, {survivors} not.");
-return survivors == 0 ? 0 : 1;
+Console.Error.WriteLine($"{chosen.Count} edits, {caughtBy.Count} caught, {chosen.Count - caughtBy.Count} not.");
+return caughtBy.Count == chosen.Count ? 0 : 1;

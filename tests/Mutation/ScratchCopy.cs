@@ -6,12 +6,12 @@ namespace ActorIpc.Mutation;
 /// <summary>A copy of the repository in which edits are made. It is built once; after an edit only the assembly that it is in is compiled anew.</summary>
 internal sealed class ScratchCopy
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly string[] LeftOut = ["/analyzer", "/warnaserror", "/features", "/doc"];
 
     private readonly string root = Path.Combine(Path.GetTempPath(), "actoripc-mutation");
     private readonly Dictionary<string, string[]> compilerArguments = [];
-    private string compiler = "";
+    private string sdk = "";
     private (string File, string Text)? edited;
 
     public ScratchCopy(string from)
@@ -39,8 +39,8 @@ internal sealed class ScratchCopy
             Command.Run(root, "dotnet", "build", project.Folder, "-v", "q", "-nologo", "-p:HasAkka=false");
         }
 
-        var sdk = Command.Run(root, "dotnet", "--list-sdks").Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Split(' ', 2);
-        compiler = Path.Combine(sdk[1].Trim('[', ']', '\r'), sdk[0], "Roslyn", "bincore", "csc.dll");
+        var newest = Command.Run(root, "dotnet", "--list-sdks").Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Split(' ', 2);
+        sdk = Path.Combine(newest[1].Trim('[', ']', '\r'), newest[0]);
         foreach (var folder in (string[])["src/Actors", "src/Runtime/ActorIpc"])
         {
             var answer = Command.Run(
@@ -61,6 +61,17 @@ internal sealed class ScratchCopy
                 // What an edit leaves unused is no error here.
                 .Where(argument => !LeftOut.Any(left => argument.StartsWith(left, StringComparison.Ordinal)))];
         }
+    }
+
+    /// <summary>Compiles everything as it is without edits.</summary>
+    public void CompileAll()
+    {
+        foreach (var folder in compilerArguments.Keys)
+        {
+            Compile(folder + "/");
+        }
+
+        edited = null;
     }
 
     public void Apply(Tests.Mutation edit)
@@ -88,8 +99,8 @@ internal sealed class ScratchCopy
         var words = tests.Split(' ', 2);
         var project = TestProject.All.Single(project => project.Name == words[0]);
         var filter = words.Length == 1 ? "" : string.Join('|', words[1].Split('|').Select(part => $"FullyQualifiedName~{part}"));
-        string[] arguments = ["test", project.AssemblyIn(root), "--logger", "console;verbosity=normal", .. filter.Length == 0 ? (string[])[] : ["--filter", filter]];
-        return Command.FirstFailure(root, Limit, arguments);
+        string[] arguments = [Path.Combine(sdk, "vstest.console.dll"), project.AssemblyIn(root), "--logger:console;verbosity=normal"];
+        return Command.FirstFailure(root, Limit, filter.Length == 0 ? arguments : [.. arguments, $"--TestCaseFilter:{filter}"]);
     }
 
     private void Compile(string file)
@@ -98,7 +109,7 @@ internal sealed class ScratchCopy
         var arguments = compilerArguments[folder];
         var response = Path.Combine(root, "artifacts", "edit.rsp");
         File.WriteAllLines(response, arguments.Select(argument => $"\"{argument}\""));
-        Command.Run(Path.Combine(root, folder), "dotnet", compiler, "-shared", "-noconfig", "@" + response);
+        Command.Run(Path.Combine(root, folder), "dotnet", Path.Combine(sdk, "Roslyn", "bincore", "csc.dll"), "-shared", "-noconfig", "@" + response);
         var compiled = Path.Combine(root, folder, arguments.Single(argument => argument.StartsWith("/out:", StringComparison.Ordinal))[5..]);
         foreach (var project in TestProject.All)
         {
