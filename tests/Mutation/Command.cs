@@ -16,13 +16,14 @@ internal static class Command
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}\n{output}{errors.Result}");
     }
 
-    /// <summary>Runs tests until one fails. Those that do not end in time have failed too: an edit may make something wait for ever.</summary>
+    /// <summary>Runs <see cref="TestRun"/>. Tests that do not end in time have failed too: an edit may make something wait for ever.</summary>
     public static string? FirstFailure(string folder, TimeSpan limit, string[] arguments)
     {
         var info = Info(folder, "dotnet", arguments);
 
         // An edit may make something grow for ever.
         info.Environment["DOTNET_GCHeapHardLimit"] = "0x60000000";
+        info.Environment["DOTNET_TieredPGO"] = "0";
         using var process = Process.Start(info)!;
         _ = process.StandardError.ReadToEndAsync();
         string? failure = null;
@@ -35,26 +36,9 @@ internal static class Command
             null,
             limit,
             Timeout.InfiniteTimeSpan);
-        while (process.StandardOutput.ReadLine() is { } line)
-        {
-            var words = line.Trim().Split(' ', 3);
-            if (words is ["Failed", var name, ..] && name.Contains('.', StringComparison.Ordinal))
-            {
-                failure = ShortName(name);
-                process.Kill(entireProcessTree: true);
-                break;
-            }
-        }
-
+        var failed = process.StandardOutput.ReadToEnd().Trim().Split('\n')[^1];
         process.WaitForExit();
-        return failure ?? (process.ExitCode == 0 ? null : "a crash of the test process");
-    }
-
-    // Class and method, without arguments.
-    private static string ShortName(string name)
-    {
-        var parts = name.Split('(')[0].Split('.');
-        return $"{parts[^2]}.{parts[^1]}";
+        return failure ?? (process.ExitCode == 0 ? null : failed.Length > 0 ? failed : "a crash of the tests");
     }
 
     private static ProcessStartInfo Info(string folder, string program, string[] arguments) =>

@@ -3,6 +3,11 @@ using ActorIpc.Tests;
 
 // Makes one small wrong edit after the other, in a copy of the repository, and says which test noticed it.
 // Arguments: parts of the names of primitives or edits to try; without any, all.
+if (args is ["--run", var assembly, var filter])
+{
+    return TestRun.Run(assembly, filter);
+}
+
 var all = Mutation.ReadAll(Repository.Root());
 var chosen = all.Where(edit => args.Length == 0 || args.Any(part => $"{edit.Primitive}: {edit.Name}".Contains(part, StringComparison.OrdinalIgnoreCase))).ToList();
 foreach (var edit in chosen)
@@ -11,7 +16,7 @@ foreach (var edit in chosen)
 }
 
 var copy = new ScratchCopy(Repository.Root());
-copy.Build();
+copy.Build(chosen.SelectMany(edit => edit.Tests).Select(TestProject.Of).Distinct());
 var caughtBy = new Dictionary<Mutation, string>();
 
 // First all edits against the tests nearest to them, then those that are left against the next, and so on.

@@ -32,9 +32,9 @@ internal sealed class ScratchCopy
         }
     }
 
-    public void Build()
+    public void Build(IEnumerable<TestProject> projects)
     {
-        foreach (var project in TestProject.All)
+        foreach (var project in projects)
         {
             Command.Run(root, "dotnet", "build", project.Folder, "-v", "q", "-nologo", "-p:HasAkka=false");
         }
@@ -63,7 +63,7 @@ internal sealed class ScratchCopy
         }
     }
 
-    /// <summary>Compiles everything as it is without edits.</summary>
+    /// <summary>Compiles everything as it is without edits. An earlier run may have been broken off in the middle of one.</summary>
     public void CompileAll()
     {
         foreach (var folder in compilerArguments.Keys)
@@ -96,11 +96,8 @@ internal sealed class ScratchCopy
     /// <summary>The first test that fails, or what else goes wrong; null when all is well.</summary>
     public string? Test(string tests)
     {
-        var words = tests.Split(' ', 2);
-        var project = TestProject.All.Single(project => project.Name == words[0]);
-        var filter = words.Length == 1 ? "" : string.Join('|', words[1].Split('|').Select(part => $"FullyQualifiedName~{part}"));
-        string[] arguments = [Path.Combine(sdk, "vstest.console.dll"), project.AssemblyIn(root), "--logger:console;verbosity=normal"];
-        return Command.FirstFailure(root, Limit, filter.Length == 0 ? arguments : [.. arguments, $"--TestCaseFilter:{filter}"]);
+        var filter = tests.Split(' ', 2) is [_, var parts] ? parts : "";
+        return Command.FirstFailure(root, Limit, [typeof(TestRun).Assembly.Location, "--run", TestProject.Of(tests).AssemblyIn(root), filter]);
     }
 
     private void Compile(string file)
@@ -123,15 +120,12 @@ internal sealed class ScratchCopy
 
     private string FolderOf(string file) => compilerArguments.Keys.Single(folder => file.StartsWith(folder + "/", StringComparison.Ordinal));
 
-    // Everything is new in the copy, so that a build after an edit that was never taken back starts from the text.
     private static void Copy(string from, string to)
     {
         Directory.CreateDirectory(to);
         foreach (var file in Directory.EnumerateFiles(from))
         {
-            var copied = Path.Combine(to, Path.GetFileName(file));
-            File.Copy(file, copied);
-            File.SetLastWriteTimeUtc(copied, DateTime.UtcNow);
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
         }
 
         foreach (var folder in Directory.EnumerateDirectories(from).Where(folder => Path.GetFileName(folder) is not ("bin" or "obj")))

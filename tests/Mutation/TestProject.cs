@@ -10,5 +10,7 @@ internal sealed record TestProject(string Name, string Folder, string Assembly)
         new("Runtime", "tests/Runtime/ActorIpc", "ActorIpc.Tests"),
     ];
 
+    public static TestProject Of(string tests) => All.Single(project => project.Name == tests.Split(' ')[0]);
+
     public string AssemblyIn(string root) => Path.Combine(root, "artifacts", "bin", Assembly, "debug", Assembly + ".dll");
 }
