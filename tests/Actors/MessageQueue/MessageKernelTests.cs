@@ -74,6 +74,27 @@ public class MessageKernelTests
 
     [Fact]
     [Rule("MSG-18")]
+    public void Who_woke_in_vain_twice_stays_behind_who_came_in_between_when_the_longest_gives_up()
+    {
+        Send(1, 5);
+        Send(2, 3);
+        Send(4, 2);
+        var (first, winner, loser, longest) = (Send(3, 3), Send(3, 2), Send(3, 2), Send(3, 3));
+
+        // Room for 3, which the first takes; then for 2, and the loser is behind the large one too.
+        Receive(2);
+        var large = Send(3, 5);
+        Receive(4);
+        Assert.Equal((RequestState.Completed, RequestState.Completed), (first.State, winner.State));
+        world.Abandon(longest, Outcome.TimedOut);
+
+        Receive(1);
+
+        Assert.Equal((RequestState.Parked, RequestState.Completed), (loser.State, large.State));
+    }
+
+    [Fact]
+    [Rule("MSG-18")]
     public void Who_woke_in_vain_stays_behind_when_the_queue_is_saved_and_loaded()
     {
         var (loser, longest, large) = WakeTwoInVain();

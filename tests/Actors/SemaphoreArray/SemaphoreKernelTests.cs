@@ -70,6 +70,21 @@ public class SemaphoreKernelTests
         Assert.Equal((RequestState.Completed, Outcome.WouldBlock), (vector.State, vector.Answer.Outcome));
     }
 
+    [Fact]
+    [Rule("SEM-62")]
+    public void What_a_call_takes_that_parked_after_the_exit_of_its_process_is_given_back()
+    {
+        var dead = world.Process(1);
+        world.Exit(dead);
+
+        // On its way when the process ended; the host abandons it as soon as it knows of it, which may be too late.
+        var late = Operate(dead, new SemaphoreOp(0, -1, SemaphoreFlags.Undo));
+        Assert.Equal(RequestState.Parked, late.State);
+        Operate(world.Process(2), new SemaphoreOp(0, 1));
+
+        Assert.Equal((Outcome.Granted, 1L), (late.Answer.Outcome, Control(SemaphoreCommand.GetValue).Value));
+    }
+
     private static SemaphoreArray New() => new(0, [0, 0, 0, 0], IpcPermission.For(IpcKey.Private, Credentials.Root, 0x180), 0, null);
 
     private Call<SemaphoreOperation> Operate(ProcessRef process, params ReadOnlySpan<SemaphoreOp> ops)
