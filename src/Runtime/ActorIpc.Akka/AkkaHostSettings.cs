@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Configuration;
 
@@ -8,6 +9,9 @@ internal sealed record AkkaHostSettings
 {
     public const string CallingThreadDispatcher = "actoripc.calling-thread-dispatcher";
     public const string ShellMailbox = "actoripc.shell-mailbox";
+
+    // Told once: a fallback is looked into at every look-up, and one that is given again is one more.
+    private static readonly ConditionalWeakTable<ActorSystem, Config> WithDefaults = [];
 
     public required string PrimitiveDispatcher { get; init; }
 
@@ -33,7 +37,11 @@ internal sealed record AkkaHostSettings
     public static AkkaHostSettings Of(ActorSystem system)
     {
         ArgumentNullException.ThrowIfNull(system);
-        system.Settings.InjectTopLevelFallback(Defaults);
+        WithDefaults.GetValue(system, static system =>
+        {
+            system.Settings.InjectTopLevelFallback(Defaults);
+            return Defaults;
+        });
         var config = system.Settings.Config.GetConfig("actoripc");
         return new AkkaHostSettings
         {

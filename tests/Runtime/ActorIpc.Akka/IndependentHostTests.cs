@@ -93,6 +93,18 @@ public sealed class IndependentHostTests : IpcTestKit
     }
 
     [Fact]
+    public async Task Another_host_leaves_the_configuration_of_the_actor_system_as_it_is()
+    {
+        _ = Ipc;
+        var before = Sys.Settings.Config;
+
+        await MakeAndDisposeAsync(3);
+
+        // Each fallback more would be looked into at every look-up from then on.
+        Assert.Same(before, Sys.Settings.Config);
+    }
+
+    [Fact]
     public async Task The_end_of_the_actor_system_ends_the_processes_of_every_host()
     {
         var (ipc, _) = await StartAsync("second");
