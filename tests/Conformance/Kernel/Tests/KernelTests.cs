@@ -44,6 +44,12 @@ public sealed class FutexKernelTests(ITestOutputHelper output) : KernelTests(out
     public void Futexes_do_what_the_kernel_does() => AssertNoDifference("futex");
 }
 
+public sealed class RobustKernelTests(ITestOutputHelper output) : KernelTests(output)
+{
+    [KernelFact("robust")]
+    public void Robust_lists_do_what_the_kernel_does() => AssertNoDifference("robust");
+}
+
 public sealed class SegmentKernelTests(ITestOutputHelper output) : KernelTests(output)
 {
     [KernelFact("shm")]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ActorIpc.Conformance.Kernel.Futexes;
 using ActorIpc.Conformance.Kernel.Messages;
+using ActorIpc.Conformance.Kernel.Robust;
 using ActorIpc.Conformance.Kernel.Segments;
 using ActorIpc.Conformance.Kernel.Semaphores;
 
@@ -11,7 +12,7 @@ public static class LongRun
 {
     private const int Batch = 25;
 
-    private static IReadOnlyList<IFamily> Families(WorkerPool pool) => [new SemaphoreFamily(pool), new MessageFamily(pool), new FutexFamily(pool), new SegmentFamily(pool)];
+    private static IReadOnlyList<IFamily> Families(WorkerPool pool) => [new SemaphoreFamily(pool), new MessageFamily(pool), new FutexFamily(pool), new SegmentFamily(pool), new RobustFamily(pool)];
 
     /// <summary>Why the kernel of this machine cannot be asked about a family; null when it can.</summary>
     public static string? WhyNot(string which)
