@@ -11,7 +11,7 @@ public static class Program
     {
         if (args is ["worker"])
         {
-            return Worker.Run();
+            return Nursery.Run();
         }
 
         var family = new Option<string>("--family") { Description = "sem, msg, futex, robust, shm, or all.", DefaultValueFactory = _ => "all" };

@@ -2,13 +2,10 @@ using ActorIpc.Conformance.Kernel.Workers;
 
 namespace ActorIpc.Conformance.Kernel.Running;
 
-/// <summary>Workers that are used again from history to history, for starting one takes longer than a history.</summary>
+/// <summary>Workers that are used again from history to history.</summary>
 internal sealed class WorkerPool : IDisposable
 {
-    // Started before they are needed.
-    private const int Ahead = 3;
-
-    private readonly Queue<WorkerProcess> starting = new();
+    private Nursery? nursery;
     private readonly Stack<WorkerProcess>[] idle = [.. Enumerable.Range(0, Slots.Count).Select(_ => new Stack<WorkerProcess>())];
 
     /// <summary>Whether all workers so far run in the order in which they are woken.</summary>
@@ -21,14 +18,9 @@ internal sealed class WorkerPool : IDisposable
             return worker;
         }
 
-        while (starting.Count <= Ahead)
-        {
-            starting.Enqueue(WorkerProcess.Start());
-        }
-
-        worker = starting.Dequeue();
-        worker.BeReady();
-        IsInOrder &= worker.IsInOrder;
+        nursery ??= new Nursery();
+        IsInOrder &= nursery.IsInOrder;
+        worker = nursery.Bear();
         if (actor == Slots.Stranger)
         {
             worker.Call(new Command(SystemCall.SetGroups));
@@ -54,9 +46,11 @@ internal sealed class WorkerPool : IDisposable
 
     public void Dispose()
     {
-        foreach (var worker in idle.SelectMany(workers => workers).Concat(starting))
+        foreach (var worker in idle.SelectMany(workers => workers))
         {
             worker.Dispose();
         }
+
+        nursery?.Dispose();
     }
 }

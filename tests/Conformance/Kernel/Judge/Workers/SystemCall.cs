@@ -32,6 +32,14 @@ internal static unsafe partial class SystemCall
     public static readonly int GetAffinity = IsX64 ? 204 : 123;
     public static readonly int SetScheduler = IsX64 ? 144 : 119;
     public static readonly int ExitGroup = IsX64 ? 231 : 94;
+    public static readonly int Kill = IsX64 ? 62 : 129;
+    public static readonly int Clone = IsX64 ? 56 : 220;
+    public static readonly int Wait = IsX64 ? 61 : 260;
+    public static readonly int Pipe = IsX64 ? 293 : 59;
+    public static readonly int Read = IsX64 ? 0 : 63;
+    public static readonly int Write = IsX64 ? 1 : 64;
+    public static readonly int Close = IsX64 ? 3 : 57;
+    public static readonly int ProcessControl = IsX64 ? 157 : 167;
     public static readonly int SendSignal = IsX64 ? 234 : 131;
 
     /// <summary>Makes a call in this very process.</summary>

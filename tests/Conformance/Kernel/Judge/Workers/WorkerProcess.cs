@@ -7,67 +7,40 @@ namespace ActorIpc.Conformance.Kernel.Workers;
 /// <summary>A worker as the judge sees it. The judge knows without a clock whether a call has returned or sleeps.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
-    private readonly Process process;
+    private const int KillSignal = 9;
+
+    private readonly Nursery nursery;
     private readonly int input;
     private readonly int output;
     private readonly FileStream systemCall;
     private readonly FileStream state;
     private readonly FileStream? schedule;
     private string ranUntil = "";
-    private bool isReady;
+    private bool hasEnded;
     private readonly byte[] text = new byte[256];
     private Command? running;
     private string asleep = "";
 
-    private WorkerProcess(Process process)
+    /// <summary>A worker that was forked.</summary>
+    /// <param name="nursery">By whom.</param>
+    /// <param name="pid">Its pid.</param>
+    /// <param name="input">The pipe by which it is told what to do.</param>
+    /// <param name="output">The pipe by which it answers.</param>
+    public WorkerProcess(Nursery nursery, int pid, int input, int output)
     {
-        this.process = process;
-        input = Descriptor(process.StandardInput.BaseStream);
-        output = Descriptor(process.StandardOutput.BaseStream);
+        this.nursery = nursery;
+        this.input = input;
+        this.output = output;
+        Pid = pid;
         systemCall = Open($"/proc/{Pid}/task/{Pid}/syscall");
         state = Open($"/proc/{Pid}/task/{Pid}/stat");
         schedule = File.Exists($"/proc/{Pid}/task/{Pid}/schedstat") ? Open($"/proc/{Pid}/task/{Pid}/schedstat") : null;
     }
 
-    public int Pid => process.Id;
+    public int Pid { get; }
 
     /// <summary>Whether a call has been begun whose answer has not been taken.</summary>
     public bool IsBusy => running is not null;
-
-    /// <summary>Whether it runs in the order in which it is woken among the others, see <see cref="InOrder"/>. Known once it is ready.</summary>
-    public bool IsInOrder { get; private set; }
-
-    /// <summary>Starts a worker, and does not wait until it is ready.</summary>
-    public static WorkerProcess Start()
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) is "dotnet" or "testhost")
-        {
-            start.FileName = "dotnet";
-            start.ArgumentList.Add(typeof(WorkerProcess).Assembly.Location);
-        }
-
-        start.ArgumentList.Add("worker");
-        start.Environment["DOTNET_TieredCompilation"] = "1";
-        return new WorkerProcess(Process.Start(start)!);
-    }
-
-    /// <summary>Waits until a worker that was started is ready to be told something.</summary>
-    public void BeReady()
-    {
-        Span<byte> ready = stackalloc byte[1];
-        if (!isReady && !Native.ReadAll(output, ready))
-        {
-            throw new InvalidOperationException("A worker ended before it began.");
-        }
-
-        if (!isReady)
-        {
-            IsInOrder = ready[0] == Worker.ReadyInOrder;
-        }
-
-        isReady = true;
-    }
 
     /// <summary>Begins a call. <see cref="TryTakeAnswer"/> says whether it has returned.</summary>
     public void Begin(Command command)
@@ -118,34 +91,30 @@ internal sealed class WorkerProcess : IDisposable
     {
         if (IsBusy)
         {
-            process.Kill();
+            SystemCall.Make(SystemCall.Kill, Pid, KillSignal);
         }
         else
         {
             Begin(new Command(SystemCall.ExitGroup, 0));
         }
 
-        // The last thread to go closes the pipe, after it has given back the rest.
-        Span<byte> rest = stackalloc byte[1];
-        while (Native.ReadAll(output, rest))
-        {
-        }
-
-        process.WaitForExit();
+        nursery.Bury(Pid);
+        hasEnded = true;
     }
 
     public void Dispose()
     {
+        if (!hasEnded)
+        {
+            SystemCall.Make(SystemCall.Kill, Pid, KillSignal);
+            nursery.Bury(Pid);
+        }
+
         systemCall.Dispose();
         state.Dispose();
         schedule?.Dispose();
-        if (!process.HasExited)
-        {
-            process.Kill();
-            process.WaitForExit();
-        }
-
-        process.Dispose();
+        SystemCall.Make(SystemCall.Close, input);
+        SystemCall.Make(SystemCall.Close, output);
     }
 
     // Asleep in the very call that it was told to make, and interruptibly: not in the pipe, not on its way in or out, not on a lock of the kernel's, and not in a
@@ -172,6 +141,4 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0);
-
-    private static int Descriptor(Stream stream) => (int)((System.IO.Pipes.PipeStream)stream).SafePipeHandle.DangerousGetHandle();
 }
