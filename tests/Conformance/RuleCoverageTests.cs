@@ -31,7 +31,7 @@ public sealed partial class RuleCoverageTests
     public void Every_rule_of_the_covered_sections_is_listed_once()
     {
         var expected = Ids("SEM", 64).Concat(Ids("SHM", 15)).Concat(Ids("XV6", 22)).Concat(Ids("REN", 28))
-            .Concat(Ids("MSG", 22)).Concat(Ids("BAR", 22)).Concat(Ids("FUT", 34)).Concat(Ids("FUT", 55).Skip(44))
+            .Concat(Ids("MSG", 22)).Concat(Ids("BAR", 22)).Concat(Ids("FUT", 55))
             .Except(NotUsed);
 
         AssertNone("not listed", expected.Except(Listed.Select(rule => rule.Id)));

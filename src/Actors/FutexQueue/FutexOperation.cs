@@ -29,6 +29,21 @@ public enum FutexCall : byte
 
     /// <summary>Ask whether a record was woken.</summary>
     Poll,
+
+    /// <summary>Take a lock with an owner, and wait for it.</summary>
+    LockPi,
+
+    /// <summary>Take such a lock if it is free.</summary>
+    TryLockPi,
+
+    /// <summary>Leave such a lock to the next.</summary>
+    UnlockPi,
+
+    /// <summary>Wait on a word, to be moved to such a lock.</summary>
+    WaitRequeuePi,
+
+    /// <summary>Give such a lock to one who waits on a word for it, or let those who wait there wait for the lock.</summary>
+    RequeuePi,
 }
 
 /// <summary>What a <see cref="FutexQueue"/> is asked for.</summary>
@@ -49,7 +64,7 @@ public struct FutexOperation : IOperation<FutexOperation>
     /// <summary>The word. Of a waiter: the one that it waits on now, which a requeue changes.</summary>
     public FutexCell? Word;
 
-    /// <summary>Requeue: the word on which those who are moved wait from then on. Wake-op: the word that is changed.</summary>
+    /// <summary>Requeue: the word on which those who are moved wait from then on. Wake-op: the word that is changed. Wait for a lock: the lock.</summary>
     public FutexCell? Other;
 
     /// <summary>Wait on several: the words.</summary>
@@ -73,6 +88,12 @@ public struct FutexOperation : IOperation<FutexOperation>
     /// <summary>Close, poll: the number of the record.</summary>
     public long Record;
 
+    /// <summary>Lock, requeue to a lock: the number of the owner that was looked for; 0 if none was.</summary>
+    public uint OwnerTid;
+
+    /// <summary>The process that has that number; null if none has.</summary>
+    public ProcessRef? Owner;
+
     /// <inheritdoc/>
     public readonly void Write(StateWriter writer)
     {
@@ -87,6 +108,8 @@ public struct FutexOperation : IOperation<FutexOperation>
         writer.Write(Count);
         writer.Write(OtherCount);
         writer.Write(Record);
+        writer.Write((int)OwnerTid);
+        writer.Write(Owner);
         writer.Write(Vector is not null);
         Vector?.Write(writer);
     }
@@ -105,6 +128,8 @@ public struct FutexOperation : IOperation<FutexOperation>
         Count = reader.ReadInt32(),
         OtherCount = reader.ReadInt32(),
         Record = reader.ReadInt64(),
+        OwnerTid = (uint)reader.ReadInt32(),
+        Owner = reader.ReadProcess(),
         Vector = reader.ReadBoolean() ? FutexVector.Read(reader) : null,
     };
 }

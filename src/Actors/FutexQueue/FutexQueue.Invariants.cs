@@ -9,7 +9,7 @@ public sealed partial class FutexQueue
         Invariant.Holds(wokenVectors.Count == 0 && due.Count == 0, nameof(FutexQueue), "what a turn has woken has heard of it when the turn ends");
         foreach (var waiter in lines.All)
         {
-            Invariant.Holds(waiter.Operation.Mask != 0, nameof(FutexQueue), "who stands in a line can be meant");
+            Invariant.Holds(waiter.Operation.Mask != 0 || WaitsForLock(waiter), nameof(FutexQueue), "who stands in a line can be meant");
             Invariant.Holds(IsInPlace(waiter), nameof(FutexQueue), "who stands in a line waits there");
         }
 
@@ -19,6 +19,7 @@ public sealed partial class FutexQueue
             Invariant.Holds(request.Operation.Vector!.Entries.All(entry => entry.State == RequestState.Parked), nameof(FutexQueue), "and stands in the line of each");
         }
 
+        CheckOwners();
         foreach (var client in clients.Values)
         {
             client.Woken.CheckInvariants(nameof(FutexQueue));
@@ -34,6 +35,6 @@ public sealed partial class FutexQueue
     {
         FutexVectorEntry entry => ReferenceEquals(entry.Caller.Operation.Vector!.Entries[entry.Index], entry),
         FutexRecord record => !record.IsWoken && ReferenceEquals(clients[record.Process.Id.Value].Records[record.Number], record),
-        _ => waiter.Operation.Call == FutexCall.Wait,
+        _ => waiter.Operation.Call is FutexCall.Wait or FutexCall.WaitRequeuePi || (waiter.Operation.Call == FutexCall.LockPi && ownerships.ContainsKey(waiter.Operation.Word!.Id)),
     };
 }

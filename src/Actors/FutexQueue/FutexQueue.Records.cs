@@ -11,10 +11,7 @@ public sealed partial class FutexQueue
     // Those with a record that was woken in this turn.
     private readonly List<FutexClient> due = [];
 
-    /// <summary>Ends the records of a process. What woke one that it has not fetched goes to the next who waits on that word (FUT-54).</summary>
-    /// <param name="process">The process.</param>
-    /// <param name="outbox">Where to say what happens next.</param>
-    public override void ProcessExited(ProcessRef process, Outbox outbox)
+    private void EndRecords(ProcessRef process, Outbox outbox)
     {
         if (!clients.Remove(process.Id.Value, out var client))
         {
@@ -36,8 +33,6 @@ public sealed partial class FutexQueue
         {
             WakeSome(woken.Operation.Word!, 1, woken.WokenBy, outbox);
         }
-
-        EndTurn(outbox);
     }
 
     private void Await(Request<FutexOperation> request, Outbox outbox)

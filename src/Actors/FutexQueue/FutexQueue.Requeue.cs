@@ -19,26 +19,29 @@ public sealed partial class FutexQueue
         }
 
         var woken = WakeSome(operation.Word!, operation.Count, FutexOperation.AnyBits, outbox);
-        outbox.Grant(request, woken + Move(operation.Word!, operation.Other!, operation.OtherCount));
+        var moved = woken == MetLock ? MetLock : Move(operation.Word!, operation.Other!, operation.OtherCount);
+        Answer(request, moved == MetLock ? MetLock : woken + moved, outbox);
     }
 
     private int Move(FutexCell from, FutexCell to, int most)
     {
-        var line = lines.Find(from);
-        if (line is null || from.Id == to.Id)
-        {
-            // To where they are already: they count, and stay in order (FUT-27).
-            return Math.Min(line?.Count ?? 0, most);
-        }
-
         var moved = 0;
-        for (var next = line.Head; next is not null && moved < most; moved++)
+        for (var next = lines.Find(from)?.Head; next is not null && moved < most; moved++)
         {
             var waiter = (Request<FutexOperation>)next;
             next = next.Next;
-            lines.Remove(waiter);
-            waiter.Operation.Word = to;
-            lines.Add(waiter);
+            if (WaitsForLock(waiter))
+            {
+                return MetLock;
+            }
+
+            // To where they are already: they count, and stay in order (FUT-27).
+            if (from.Id != to.Id)
+            {
+                lines.Remove(waiter);
+                waiter.Operation.Word = to;
+                lines.Add(waiter);
+            }
         }
 
         return moved;

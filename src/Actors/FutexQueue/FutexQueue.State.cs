@@ -15,6 +15,7 @@ public sealed partial class FutexQueue
     public override void Save(StateWriter writer)
     {
         SaveClients(writer);
+        SaveOwners(writer);
         var vectors = Vectors.ToList();
         writer.Write(vectors.Count);
         vectors.ForEach(writer.Write);
@@ -45,6 +46,7 @@ public sealed partial class FutexQueue
     public override void Load(StateReader reader)
     {
         LoadClients(reader);
+        LoadOwners(reader);
         var vectors = new List<Request<FutexOperation>>();
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
@@ -63,6 +65,8 @@ public sealed partial class FutexQueue
                 _ => reader.ReadRequest<FutexOperation>(),
             });
         }
+
+        FindWaits();
     }
 
     private void SaveClients(StateWriter writer)

@@ -3,16 +3,31 @@ namespace ActorIpc.Actors;
 // Who is woken, and in which order: the order of arrival, past those whose bits are not meant.
 public sealed partial class FutexQueue
 {
+    private const int MetLock = -1;
+
     private void Wake(Request<FutexOperation> request, Outbox outbox)
     {
         if (!HasNoBits(request, outbox))
         {
             ref readonly var operation = ref request.Operation;
-            outbox.Grant(request, WakeSome(operation.Word!, operation.Count, operation.Mask, outbox));
+            Answer(request, WakeSome(operation.Word!, operation.Count, operation.Mask, outbox), outbox);
         }
     }
 
-    // How many were woken.
+    // Who waits for a lock is given the lock, not a wake. Those who stood before it have been woken all the same, as in the kernel.
+    private static void Answer(Request<FutexOperation> request, int count, Outbox outbox)
+    {
+        if (count == MetLock)
+        {
+            outbox.Fail(request, Errno.EINVAL, "uaddr: somebody waits there for a lock with an owner (EINVAL, FUT-42).");
+        }
+        else
+        {
+            outbox.Grant(request, count);
+        }
+    }
+
+    // How many were woken, or that the next one waits for a lock.
     private int WakeSome(FutexCell word, int most, uint mask, Outbox outbox)
     {
         var woken = 0;
@@ -21,6 +36,11 @@ public sealed partial class FutexQueue
         {
             next = at.Next;
             var waiter = (Request<FutexOperation>)at;
+            if (WaitsForLock(waiter))
+            {
+                return MetLock;
+            }
+
             if ((waiter.Operation.Mask & mask) != 0)
             {
                 WakeUp(waiter, mask, outbox);

@@ -19,8 +19,8 @@ public sealed partial class FutexQueue
         else
         {
             var woken = WakeSome(operation.Word!, operation.Count, FutexOperation.AnyBits, outbox);
-            woken += holds ? WakeSome(operation.Other!, operation.OtherCount, FutexOperation.AnyBits, outbox) : 0;
-            outbox.Grant(request, woken);
+            var others = woken != MetLock && holds ? WakeSome(operation.Other!, operation.OtherCount, FutexOperation.AnyBits, outbox) : 0;
+            Answer(request, woken == MetLock || others == MetLock ? MetLock : woken + others, outbox);
         }
     }
 

@@ -2,7 +2,7 @@ namespace ActorIpc.Actors;
 
 /// <summary>The waiters of futex words. The words are memory that anybody changes; only who waits on them is known here.</summary>
 /// <remarks>
-/// Follows futex(2) and Linux kernel/futex/: FUT-1 to 34, FUT-50 to 55. The compare of a wait and its parking are one turn. A waker changes the word first and
+/// Follows futex(2) and Linux kernel/futex/: FUT-1 to 44, FUT-50 to 55. The compare of a wait and its parking are one turn. A waker changes the word first and
 /// asks for the wake then, so its turn comes after that of every waiter that still saw the old value: no wake is lost.
 /// </remarks>
 public sealed partial class FutexQueue : Primitive<FutexOperation>
@@ -42,6 +42,18 @@ public sealed partial class FutexQueue : Primitive<FutexOperation>
             case FutexCall.Close or FutexCall.Poll:
                 Close(request, outbox);
                 break;
+            case FutexCall.LockPi or FutexCall.TryLockPi:
+                LockPi(request, outbox);
+                break;
+            case FutexCall.UnlockPi:
+                UnlockPi(request, outbox);
+                break;
+            case FutexCall.WaitRequeuePi:
+                WaitRequeuePi(request, outbox);
+                break;
+            case FutexCall.RequeuePi:
+                RequeuePi(request, outbox);
+                break;
             default:
                 outbox.Fail(request, Errno.ENOSYS, $"futex_op: {request.Operation.Call} is not a call of a futex queue (ENOSYS, FUT-16).");
                 break;
@@ -62,12 +74,31 @@ public sealed partial class FutexQueue : Primitive<FutexOperation>
             case FutexCall.Awakers:
                 clients[request.Process.Id.Value].Fetchers.Remove(request);
                 break;
+            case FutexCall.WaitRequeuePi when reason == Outcome.Interrupted:
+                BeginAgain(waiting, outbox);
+                return;
+            case FutexCall.LockPi:
+                LeaveLock(waiting);
+
+                // Of one that was moved to the lock. To begin again would be to compare again, and the value is another by now (FUT-44).
+                reason = reason == Outcome.Interrupted ? Outcome.ValueChanged : reason;
+                break;
             default:
                 lines.Remove(waiting);
                 break;
         }
 
         outbox.Refuse(request, reason);
+    }
+
+    /// <summary>Passes on the locks of a process (FUT-41), and ends its records: what woke one that it has not fetched goes to the next who waits on that word (FUT-54).</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="outbox">Where to say what happens next.</param>
+    public override void ProcessExited(ProcessRef process, Outbox outbox)
+    {
+        PassOnLocks(process, outbox);
+        EndRecords(process, outbox);
+        EndTurn(outbox);
     }
 
     private void EndTurn(Outbox outbox)

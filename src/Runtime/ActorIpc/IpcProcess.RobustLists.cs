@@ -7,6 +7,7 @@ namespace ActorIpc;
 public sealed partial class IpcProcess
 {
     private volatile RobustList? robustList;
+    private volatile RobustEntry? leftPending;
 
     /// <summary>The list that is walked when the process ends. A child starts with none (FUT-49).</summary>
     internal RobustList? RobustList
@@ -39,6 +40,9 @@ public sealed partial class IpcProcess
 
         robustList = null;
         var pending = head.ListOpPending;
+
+        // Before the words are looked at: who is given a lock in the meantime either sees this or is seen.
+        leftPending = pending;
         var at = head.Next;
         for (var left = RobustList.Limit; left > 0 && at != head; left--)
         {
@@ -58,6 +62,15 @@ public sealed partial class IpcProcess
         if (pending is not null)
         {
             LeaveToOthers(pending, isPending: true);
+        }
+    }
+
+    // A lock may still come to a process that has ended, if it came on its way before the end did.
+    private void LeaveWhatCameLate(FutexWord word)
+    {
+        if (HasExited && leftPending is { } entry && ReferenceEquals(entry.Word, word))
+        {
+            LeaveToOthers(entry, isPending: false);
         }
     }
 

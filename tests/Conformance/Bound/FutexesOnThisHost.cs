@@ -42,3 +42,8 @@ public sealed class RobustListOnThisHost : RobustListTests
 {
     protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
 }
+
+public sealed class FutexPiOnThisHost : FutexPiTests
+{
+    protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
+}

@@ -21,6 +21,8 @@ public enum BlockingCall
     FutexWait,
     FutexWaitAny,
     FutexFetch,
+    FutexLock,
+    FutexWaitThenLock,
     MutexLock,
     MutexLockInterruptible,
     ConditionWait,

@@ -19,6 +19,8 @@ public abstract class BlockingCallFixture : HostFixture
     private SemaphoreSet? units;
     private FutexWord? word;
     private FutexWord? watched;
+    private FutexWord? owned;
+    private FutexWord? free;
     private LockStage? locks;
     private IpcBarrier? behind;
     private IpcBarrier? fresh;
@@ -41,7 +43,9 @@ public abstract class BlockingCallFixture : HostFixture
 
     public static TheoryData<BlockingCall> Interruptible => [.. Enum.GetValues<BlockingCall>().Where(IsInterruptible)];
 
-    public static TheoryData<BlockingCall> Uninterruptible => [.. Enum.GetValues<BlockingCall>().Where(call => !IsInterruptible(call))];
+    public static TheoryData<BlockingCall> Uninterruptible => [.. Enum.GetValues<BlockingCall>().Where(call => !IsKillable(call))];
+
+    public static TheoryData<BlockingCall> Killable => [.. Enum.GetValues<BlockingCall>().Where(IsKillable)];
 
     protected IpcProcess Self => self!;
 
@@ -61,6 +65,8 @@ public abstract class BlockingCallFixture : HostFixture
         none = Ipc.CreateUserSemaphore();
         watched = Ipc.CreateFutexSpace().CreateWord();
         await self.FutexWatchAsync(watched, 0);
+        (owned, free) = (Ipc.CreateFutexWord(), Ipc.CreateFutexWord());
+        Assert.True((await other.FutexLockAsync(owned)).IsHeld);
         locks = await LockStage.SetAsync(Ipc, self, other);
         full = Ipc.CreateMessageQueue(maxBytes: 1);
         empty = Ipc.CreateMessageQueue();
@@ -94,6 +100,8 @@ public abstract class BlockingCallFixture : HostFixture
             Self.FutexWaitAnyAsync([new FutexExpectation(word!, 0), new FutexExpectation(Ipc.CreateFutexWord(), 0)], timeout, cancellation), result => result.Outcome),
         BlockingCall.AcquireUserSemaphore => Of(Self.AcquireAsync(none!, timeout, cancellation), result => result.Outcome),
         BlockingCall.FutexFetch => Of(Self.FutexFetchAsync(watched!.Space, 1, timeout, cancellation), result => result.Outcome),
+        BlockingCall.FutexLock => Of(Self.FutexLockAsync(owned!, timeout, cancellation), result => result.Outcome),
+        BlockingCall.FutexWaitThenLock => Of(Self.FutexWaitThenLockAsync(word!, 0, free!, timeout, cancellation), result => result.Outcome),
         BlockingCall.PipeRead => Of(Self.ReadAsync(dry!.Reader, new byte[1], timeout, cancellation), result => result.Outcome),
         BlockingCall.PipeWrite => Of(Self.WriteAsync(brimful!.Writer, new byte[1], timeout, cancellation), result => result.Outcome),
         BlockingCall.BarrierWaitNext => Of(Self.WaitNextAsync(behind!, timeout, cancellation), result => result.Outcome),
@@ -142,6 +150,12 @@ public abstract class BlockingCallFixture : HostFixture
                 break;
             case BlockingCall.FutexFetch:
                 await Other.FutexWakeAsync(watched!);
+                break;
+            case BlockingCall.FutexLock:
+                await Other.FutexUnlockAsync(owned!);
+                break;
+            case BlockingCall.FutexWaitThenLock:
+                await Other.FutexRequeueToLockAsync(word!, free!, 0);
                 break;
             case >= BlockingCall.MutexLock and <= BlockingCall.EnterWriteInterruptible:
                 await locks!.GrantAsync(call);
@@ -207,6 +221,13 @@ public abstract class BlockingCallFixture : HostFixture
             case BlockingCall.FutexFetch:
                 Assert.Single((await Self.FutexFetchAsync(watched!.Space, 1, TimeSpan.Zero)).Watches);
                 break;
+            case BlockingCall.FutexLock:
+                Assert.True((await Other.FutexTryLockAsync(owned!)).IsHeld);
+                break;
+            case BlockingCall.FutexWaitThenLock:
+                Assert.Equal(0, await Other.FutexWakeAsync(word!));
+                Assert.True((await Other.FutexTryLockAsync(free!)).IsHeld);
+                break;
             case >= BlockingCall.MutexLock and <= BlockingCall.EnterWriteInterruptible:
                 await locks!.AssertNothingTakenAsync(call);
                 break;
@@ -270,8 +291,11 @@ public abstract class BlockingCallFixture : HostFixture
         return barrier;
     }
 
-    private static bool IsInterruptible(BlockingCall call) => call is not (
-        BlockingCall.Lock or BlockingCall.SleepUninterruptible
+    // A wait that is to end with a lock begins again when it is interrupted.
+    private static bool IsInterruptible(BlockingCall call) => IsKillable(call) && call != BlockingCall.FutexWaitThenLock;
+
+    private static bool IsKillable(BlockingCall call) => call is not (
+        BlockingCall.Lock or BlockingCall.SleepUninterruptible or BlockingCall.FutexLock
         or BlockingCall.MutexLock or BlockingCall.ConditionWaitUninterruptible or BlockingCall.EnterRead or BlockingCall.EnterWrite);
 
     private static async Task<Outcome> Of<T>(ValueTask<T> call, Func<T, Outcome> outcome) => outcome(await call);

@@ -33,6 +33,7 @@ public abstract class ImmediateEndTests : BlockingCallFixture
     [InlineData(BlockingCall.Send)]
     [InlineData(BlockingCall.Receive)]
     [InlineData(BlockingCall.AcquireUserSemaphore)]
+    [InlineData(BlockingCall.FutexLock)]
     [InlineData(BlockingCall.PipeRead)]
     [InlineData(BlockingCall.PipeWrite)]
     [InlineData(BlockingCall.BarrierWaitNext)]

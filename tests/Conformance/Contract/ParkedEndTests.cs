@@ -86,8 +86,8 @@ public abstract class ParkedEndTests : BlockingCallFixture
     }
 
     [Theory]
-    [MemberData(nameof(Interruptible))]
-    public async Task Kill_ends_an_interruptible_wait_and_nobody_waits_any_more(BlockingCall call)
+    [MemberData(nameof(Killable))]
+    public async Task Kill_ends_a_killable_wait_and_nobody_waits_any_more(BlockingCall call)
     {
         await SetTheStageAsync();
         var waiting = Start(call, TimeSpan.FromSeconds(5));
@@ -133,7 +133,7 @@ public abstract class ParkedEndTests : BlockingCallFixture
     }
 
     [Theory]
-    [MemberData(nameof(Interruptible))]
+    [MemberData(nameof(Killable))]
     public async Task Killed_before_the_call_does_not_park(BlockingCall call)
     {
         await SetTheStageAsync();

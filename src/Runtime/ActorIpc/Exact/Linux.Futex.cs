@@ -25,11 +25,29 @@ public enum FutexCommand
     /// <summary>FUTEX_WAKE_OP.</summary>
     WakeOp = 5,
 
+    /// <summary>FUTEX_LOCK_PI.</summary>
+    LockPi = 6,
+
+    /// <summary>FUTEX_UNLOCK_PI.</summary>
+    UnlockPi = 7,
+
+    /// <summary>FUTEX_TRYLOCK_PI.</summary>
+    TrylockPi = 8,
+
     /// <summary>FUTEX_WAIT_BITSET.</summary>
     WaitBitset = 9,
 
     /// <summary>FUTEX_WAKE_BITSET.</summary>
     WakeBitset = 10,
+
+    /// <summary>FUTEX_WAIT_REQUEUE_PI.</summary>
+    WaitRequeuePi = 11,
+
+    /// <summary>FUTEX_CMP_REQUEUE_PI.</summary>
+    CmpRequeuePi = 12,
+
+    /// <summary>FUTEX_LOCK_PI2.</summary>
+    LockPi2 = 13,
 
     /// <summary>FUTEX_PRIVATE_FLAG: accepted; a word is one word for whoever has it.</summary>
     PrivateFlag = 128,
@@ -50,7 +68,7 @@ public readonly partial struct Linux
     /// <param name="uaddr2">The second word.</param>
     /// <param name="val3">A value, bits, or the change of FUTEX_WAKE_OP.</param>
     /// <param name="cancellation">Not in the manual: ends a wait.</param>
-    /// <returns>What the operation returns; or EAGAIN, ETIMEDOUT, EINTR, as a value.</returns>
+    /// <returns>What the operation returns; or EAGAIN, ETIMEDOUT, EINTR, ESRCH, as a value.</returns>
     /// <exception cref="IpcException">EFAULT: no word where the operation needs one. ENOSYS: no such operation, or it does not go with the real-time clock (FUT-16). And those of the operation.</exception>
     /// <remarks>Follows futex(2). Each operation has a call of its own too.</remarks>
     [Sleeps]
@@ -60,17 +78,17 @@ public readonly partial struct Linux
     {
         var command = futex_op & ~(FutexCommand.PrivateFlag | FutexCommand.ClockRealtime);
         var clock = (futex_op & FutexCommand.ClockRealtime) != 0 ? ClockId.Realtime : ClockId.Monotonic;
-        if (command is not (>= FutexCommand.Wait and <= FutexCommand.WakeOp or FutexCommand.WaitBitset or FutexCommand.WakeBitset) || command == FutexCommand.Fd)
+        if (command is not (>= FutexCommand.Wait and <= FutexCommand.LockPi2) || command == FutexCommand.Fd)
         {
             throw new IpcException(Errno.ENOSYS, $"futex_op: {(int)command} is not an operation (ENOSYS, FUT-16).");
         }
 
-        if (clock == ClockId.Realtime && command != FutexCommand.WaitBitset)
+        if (clock == ClockId.Realtime && command is not (FutexCommand.WaitBitset or FutexCommand.WaitRequeuePi or FutexCommand.LockPi2))
         {
             throw new IpcException(Errno.ENOSYS, $"futex_op: {command} does not go with FUTEX_CLOCK_REALTIME (ENOSYS, FUT-16).");
         }
 
-        if (uaddr is null || (uaddr2 is null && command is >= FutexCommand.Requeue and <= FutexCommand.WakeOp))
+        if (uaddr is null || (uaddr2 is null && command is (>= FutexCommand.Requeue and <= FutexCommand.WakeOp) or FutexCommand.WaitRequeuePi or FutexCommand.CmpRequeuePi))
         {
             throw new IpcException(Errno.EFAULT, $"{(uaddr is null ? "uaddr" : "uaddr2")}: there is no word (EFAULT, FUT-12, FUT-24).");
         }
@@ -83,7 +101,8 @@ public readonly partial struct Linux
             FutexCommand.WakeBitset => Count(await FutexWakeBitsetAsync(uaddr, (int)val, val3).OffScheduler()),
             FutexCommand.Requeue => Count(await FutexRequeueAsync(uaddr, (int)val, (int)val2, uaddr2!).OffScheduler()),
             FutexCommand.WakeOp => Count(await FutexWakeOpAsync(uaddr, (int)val, (int)val2, uaddr2!, new FutexWakeOp(val3)).OffScheduler()),
-            _ => Count(await FutexCmpRequeueAsync(uaddr, (int)val, (int)val2, uaddr2!, val3).OffScheduler()),
+            FutexCommand.CmpRequeue => Count(await FutexCmpRequeueAsync(uaddr, (int)val, (int)val2, uaddr2!, val3).OffScheduler()),
+            _ => await FutexPiAsync(command, uaddr, val, timeout, val2, uaddr2, val3, clock, cancellation).OffScheduler(),
         };
     }
 

@@ -12,7 +12,7 @@ public readonly record struct RequeueResult
         Count = count;
     }
 
-    /// <summary>Granted, or ValueChanged.</summary>
+    /// <summary>Granted, or ValueChanged; to a lock also NoProcess: its word names an owner that is gone (FUT-37).</summary>
     public Outcome Outcome { get; }
 
     /// <summary>How many were woken and how many wait on the other word now, together (FUT-25).</summary>
@@ -21,6 +21,6 @@ public readonly record struct RequeueResult
     /// <summary>Whether the word did not hold what was expected, so that nobody was woken or moved.</summary>
     public bool IsValueChanged => Outcome == Outcome.ValueChanged;
 
-    /// <summary>The errno that futex(2) would leave: EAGAIN, or none.</summary>
+    /// <summary>The errno that futex(2) would leave: EAGAIN, ESRCH, or none.</summary>
     public Errno Error => Outcome.ToErrno();
 }
