@@ -94,8 +94,8 @@ public sealed partial class SharedSegment : Primitive<SegmentOperation>
             detachTime = outbox.Now;
         }
 
-        // Who made it and never attached it may be the last that knows of it.
-        if (total == 0 && (count > 0 ? GoesUnattached : limits.RemovesUnattached && process.Id == creator))
+        // Also when it made the segment and never attached it (SHM-14).
+        if (total == 0 && GoesUnattached)
         {
             Destroy(outbox);
             TellRegistry(process, outbox);

@@ -106,6 +106,7 @@ public sealed partial class IpcProcess
             Mark();
             told = watchers;
             watchers = null;
+            attachments = null;
             held = holds;
             holds = null;
             for (var at = outstanding; at is not null; at = at.NextOutstanding)

@@ -112,15 +112,17 @@ public sealed partial class IpcProcess
         return call.Start(to, WaitMode.Uninterruptible);
     }
 
-    // What the end of the process has taken from the count is not given out any more.
+    // If the process has ended meanwhile, that has detached it, and the attachment shows nothing.
     private IpcAttachment Hold(SegmentPlace place)
     {
         var attachment = new IpcAttachment(this, place);
         lock (gate)
         {
-            ThrowIfEnded();
-            attachments ??= [];
-            attachments.Add(place, attachment);
+            if (!exited)
+            {
+                attachments ??= [];
+                attachments.Add(place, attachment);
+            }
         }
 
         return attachment;
@@ -160,7 +162,7 @@ public sealed partial class IpcProcess
     {
         lock (gate)
         {
-            return exited || attachments is null ? [] : [.. attachments.Keys];
+            return attachments is null ? [] : [.. attachments.Keys];
         }
     }
 }

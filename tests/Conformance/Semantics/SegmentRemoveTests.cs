@@ -140,4 +140,74 @@ public abstract class SegmentRemoveTests : HostFixture
         Assert.Equal(creator.Id, (await self.ShmStatAsync(id)).Creator);
         Assert.Equal(4, (await self.ShmAtAsync(id)).Memory.Span[0]);
     }
+
+    [Fact]
+    [Rule("SHM-6")]
+    [Rule("SHM-9")]
+    public async Task A_fork_that_races_with_the_last_detach_either_inherits_and_counts_or_does_neither()
+    {
+        await using var self = Ipc.Enter("self");
+        for (var i = 0; i < 200; i++)
+        {
+            await using var parent = Ipc.Enter("parent");
+            var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var id = await self.NewSegmentAsync();
+            var address = await parent.ShmAtAsync(id);
+            await self.RemoveSegmentAsync(id);
+
+            var forking = Task.Run(() => parent.ForkUntil(told.Task));
+            await Task.WhenAll(forking, Task.Run(() => parent.ShmDtAsync(address)));
+            var child = await forking;
+
+            if (Has(child, address))
+            {
+                address.In(child).Memory.Span[0] = 1;
+                await self.IsAttachedAsync(id, 1);
+            }
+            else
+            {
+                await self.ShmCtlFailsAsync(Errno.EINVAL, id, SegmentCommand.Status);
+            }
+
+            told.SetResult();
+            await child.EndsAsync();
+            await self.ShmCtlFailsAsync(Errno.EINVAL, id, SegmentCommand.Status);
+        }
+    }
+
+    [Fact]
+    [Rule("SHM-6")]
+    [Rule("SHM-9")]
+    public async Task A_fork_that_races_with_the_end_of_the_parent_leaves_no_attach_behind()
+    {
+        await using var self = Ipc.Enter("self");
+        for (var i = 0; i < 200; i++)
+        {
+            var parent = Ipc.Enter("parent");
+            var id = await self.NewSegmentAsync();
+            await parent.ShmAtAsync(id);
+            await self.RemoveSegmentAsync(id);
+
+            var forking = Task.Run(() => parent.Fork("child", _ => Task.CompletedTask));
+            await Task.WhenAll(forking, Task.Run(() => parent.DisposeAsync().AsTask()));
+            var child = await forking;
+
+            // Too late for the process table, its end is a failure.
+            await Task.WhenAny(child.EndsAsync());
+            await self.ShmCtlFailsAsync(Errno.EINVAL, id, SegmentCommand.Status);
+        }
+    }
+
+    private static bool Has(IpcProcess child, IpcAttachment address)
+    {
+        try
+        {
+            _ = address.In(child);
+            return true;
+        }
+        catch (IpcException exception) when (exception.Error == Errno.EINVAL)
+        {
+            return false;
+        }
+    }
 }
