@@ -68,7 +68,13 @@ public sealed partial class IpcProcess
         return call.Start(space.Mailbox, WaitMode.Uninterruptible);
     }
 
-    internal async ValueTask<int> FutexCount(FutexWord word, FutexOperation operation) => (int)(await Futex(word.Space, operation).OffScheduler()).Value;
+    internal ValueTask<int> FutexCount(FutexWord word, in FutexOperation operation)
+    {
+        var call = Futex(word.Space, operation);
+        return call.IsCompletedSuccessfully ? ValueTask.FromResult((int)call.Result.Value) : CountAsync(call);
+
+        static async ValueTask<int> CountAsync(ValueTask<CallResult> call) => (int)(await call.OffScheduler()).Value;
+    }
 
     internal static void CheckSameSpace(FutexWord word, FutexWord other)
     {

@@ -70,6 +70,18 @@ public sealed class AllocationTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Waking_nobody_and_finding_another_value_allocates_nothing()
+    {
+        var word = ipc.CreateFutexWord();
+
+        AssertAllocatesNothing(() =>
+        {
+            var woken = self.FutexWakeAsync(word).GetAwaiter().GetResult();
+            return self.FutexWaitAsync(word, 1).GetAwaiter().GetResult().IsValueChanged && woken == 0;
+        });
+    }
+
+    [Fact]
     public void Locking_a_mutex_and_unlocking_it_allocates_nothing()
     {
         var mutex = ipc.CreateMutex();
