@@ -14,7 +14,7 @@ public static class Program
             return Nursery.Run();
         }
 
-        var family = new Option<string>("--family") { Description = "sem, msg, futex, robust, shm, or all.", DefaultValueFactory = _ => "all" };
+        var family = new Option<string>("--family") { Description = "sem, msg, futex, robust, pi, shm, or all.", DefaultValueFactory = _ => "all" };
         var seconds = new Option<int>("--seconds") { Description = "How long, for all families together.", DefaultValueFactory = _ => 60 };
         var seed = new Option<int>("--seed") { Description = "The seed of the first history; those after it follow.", DefaultValueFactory = _ => Environment.TickCount };
         var length = new Option<int>("--length") { Description = "How many steps a history has.", DefaultValueFactory = _ => 100 };

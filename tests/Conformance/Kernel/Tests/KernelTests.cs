@@ -50,6 +50,12 @@ public sealed class RobustKernelTests(ITestOutputHelper output) : KernelTests(ou
     public void Robust_lists_do_what_the_kernel_does() => AssertNoDifference("robust");
 }
 
+public sealed class PiKernelTests(ITestOutputHelper output) : KernelTests(output)
+{
+    [KernelFact("pi")]
+    public void Locks_do_what_the_kernel_does() => AssertNoDifference("pi");
+}
+
 public sealed class SegmentKernelTests(ITestOutputHelper output) : KernelTests(output)
 {
     [KernelFact("shm")]

@@ -57,6 +57,23 @@ internal sealed class KernelRobust : KernelSide
             case WaitWord wait:
                 Begin(step.Actor, new Command(SystemCall.Futex, WordOf(step.Actor, wait.Word), (int)FutexCommand.Wait, wait.Same ? this[wait.Word] : this[wait.Word] + 1));
                 break;
+            case LockCall call:
+                Begin(step.Actor, new Command(SystemCall.Futex, WordOf(step.Actor, call.Word), (int)call.Command));
+                break;
+            case LockAlone alone:
+                var tid = (uint)Worker(step.Actor).Pid;
+                Interlocked.CompareExchange(ref this[alone.Word], alone.Take ? tid : 0, alone.Take ? 0 : tid);
+                Answer(step.Actor, FutexLine.Stored(0));
+                break;
+            case WaitThenLock wait:
+                Begin(step.Actor, new Command(
+                    SystemCall.Futex, WordOf(step.Actor, wait.Word), (int)FutexCommand.WaitRequeuePi, this[wait.Word] + (wait.Same ? 0u : 1), 0, WordOf(step.Actor, wait.Lock)));
+                break;
+            case RequeueToLock requeue:
+                Begin(step.Actor, new Command(
+                    SystemCall.Futex, WordOf(step.Actor, requeue.Word), (int)FutexCommand.CmpRequeuePi, requeue.Wake, requeue.Move, WordOf(step.Actor, requeue.Lock),
+                    this[requeue.Word] + (requeue.Same ? 0u : 1)));
+                break;
             case WakeWord wake:
                 Begin(step.Actor, new Command(SystemCall.Futex, WordOf(step.Actor, wake.Word), (int)FutexCommand.Wake, wake.Count));
                 break;
@@ -73,12 +90,11 @@ internal sealed class KernelRobust : KernelSide
 
         for (var actor = 0; actor < Slots.Count; actor++)
         {
-            if (Worker(actor).IsBusy)
+            // Who waits for a lock sleeps on; the pool ends it.
+            if (!Worker(actor).IsBusy || Worker(actor).TryTakeAnswer() is not null)
             {
-                Worker(actor).TryTakeAnswer();
+                Forget(actor);
             }
-
-            Forget(actor);
         }
     }
 

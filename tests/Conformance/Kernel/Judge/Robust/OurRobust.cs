@@ -43,10 +43,41 @@ internal sealed class OurRobust : OurSide
                 var value = words[wait.Word].Value;
                 Begin(step.Actor, () => calls.FutexWaitAsync(words[wait.Word], wait.Same ? value : value + 1), FutexLine.Write);
                 break;
+            case LockCall { Command: FutexCommand.UnlockPi } unlock:
+                Begin(step.Actor, () => Done(calls.FutexUnlockPiAsync(words[unlock.Word])), FutexLine.Write);
+                break;
+            case LockCall { Command: FutexCommand.TrylockPi } attempt:
+                Begin(step.Actor, () => calls.FutexTrylockPiAsync(words[attempt.Word]), RobustLine.Write);
+                break;
+            case LockCall take:
+                Begin(step.Actor, () => calls.FutexLockPiAsync(words[take.Word]), RobustLine.Write);
+                break;
+            case LockAlone alone:
+                var tid = calls.GetTid();
+                words[alone.Word].CompareExchange(alone.Take ? tid : 0, alone.Take ? 0 : tid);
+                Begin(step.Actor, () => ValueTask.FromResult(0), FutexLine.Stored);
+                break;
+            case WaitThenLock wait:
+                var expected = words[wait.Word].Value + (wait.Same ? 0u : 1);
+                Begin(step.Actor, () => calls.FutexWaitRequeuePiAsync(words[wait.Word], expected, null, words[wait.Lock]), RobustLine.Write);
+                break;
+            case RequeueToLock requeue:
+                var compared = words[requeue.Word].Value + (requeue.Same ? 0u : 1);
+                Begin(
+                    step.Actor,
+                    () => calls.FutexCmpRequeuePiAsync(words[requeue.Word], requeue.Wake, requeue.Move, words[requeue.Lock], compared),
+                    result => result.Error == Errno.None ? FutexLine.Write(result.Count) : result.Error.ToString());
+                break;
             case WakeWord wake:
                 Begin(step.Actor, () => calls.FutexWakeAsync(words[wake.Word], wake.Count), FutexLine.Write);
                 break;
         }
+    }
+
+    private static async ValueTask<int> Done(ValueTask call)
+    {
+        await call;
+        return 0;
     }
 
     private void Link(RobustList list, LinkList link)

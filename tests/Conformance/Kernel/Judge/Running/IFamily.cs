@@ -33,6 +33,9 @@ internal interface ISide : IDisposable
     /// <summary>Does a step, and waits until everybody is idle or asleep.</summary>
     void Do(Step step);
 
+    /// <summary>Told of a process that has returned on the other side: whose answer is on its way to it here has it when this returns.</summary>
+    void Expect(int actor);
+
     /// <summary>Which processes have returned from their calls since it was last asked, and with what: by process.</summary>
     SortedDictionary<int, string> TakeAnswers();
 

@@ -46,6 +46,11 @@ internal abstract class KernelSide : ISide
         Settle();
     }
 
+    // All answers are there after each step.
+    public void Expect(int actor)
+    {
+    }
+
     public SortedDictionary<int, string> TakeAnswers()
     {
         var taken = new SortedDictionary<int, string>(answers);

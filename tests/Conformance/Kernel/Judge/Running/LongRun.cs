@@ -12,7 +12,7 @@ public static class LongRun
 {
     private const int Batch = 25;
 
-    private static IReadOnlyList<IFamily> Families(WorkerPool pool) => [new SemaphoreFamily(pool), new MessageFamily(pool), new FutexFamily(pool), new SegmentFamily(pool), new RobustFamily(pool)];
+    private static IReadOnlyList<IFamily> Families(WorkerPool pool) => [new SemaphoreFamily(pool), new MessageFamily(pool), new FutexFamily(pool), new SegmentFamily(pool), new RobustFamily(pool), new PiFamily(pool)];
 
     /// <summary>Why the kernel of this machine cannot be asked about a family; null when it can.</summary>
     public static string? WhyNot(string which)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ActorIpc.Tests;
 
 namespace ActorIpc.Conformance.Kernel.Running;
@@ -5,6 +6,9 @@ namespace ActorIpc.Conformance.Kernel.Running;
 /// <summary>The side of the actors, on the embedded host: whoever is released has its answer when the call that released it returns.</summary>
 internal abstract class OurSide : ISide
 {
+    // Far above what any continuation needs, however busy the machine is.
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(2);
+
     private readonly Func<string?>?[] running = new Func<string?>?[Slots.Count];
     private readonly SortedDictionary<int, string> answers = [];
 
@@ -33,6 +37,9 @@ internal abstract class OurSide : ISide
         {
             case Interrupt:
                 Now(Ipc.InterruptAsync(Processes[step.Actor].Id));
+
+                // A signal has had its handler run, also where it has not ended the wait with EINTR. A wait that it has does not take another.
+                Processes[step.Actor].TakeInterrupt();
                 break;
             case Exit:
                 running[step.Actor] = null;
@@ -46,11 +53,17 @@ internal abstract class OurSide : ISide
 
         for (var actor = 0; actor < running.Length; actor++)
         {
-            if (running[actor]?.Invoke() is { } answer)
-            {
-                running[actor] = null;
-                answers[actor] = answer;
-            }
+            TryAnswer(actor);
+        }
+    }
+
+    // Most calls have their answer on the spot. Some go on with it first, on a thread of the pool; the guard is for those that never have one.
+    public void Expect(int actor)
+    {
+        var guard = Stopwatch.StartNew();
+        while (running[actor] is not null && !TryAnswer(actor) && guard.Elapsed < Guard)
+        {
+            Thread.Yield();
         }
     }
 
@@ -87,6 +100,18 @@ internal abstract class OurSide : ISide
         }
 
         running[actor] = () => !made.IsCompleted ? null : Write(made, write);
+    }
+
+    private bool TryAnswer(int actor)
+    {
+        if (running[actor]?.Invoke() is not { } answer)
+        {
+            return false;
+        }
+
+        running[actor] = null;
+        answers[actor] = answer;
+        return true;
     }
 
     /// <summary>A call that is answered by the time it returns.</summary>
