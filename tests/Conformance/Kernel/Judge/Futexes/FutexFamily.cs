@@ -5,7 +5,7 @@ using ActorIpc.Conformance.Kernel.Workers;
 namespace ActorIpc.Conformance.Kernel.Futexes;
 
 /// <summary>Futexes on words that all processes share.</summary>
-internal sealed class FutexFamily(WorkerPool pool) : IFamily, IDisposable
+internal sealed class FutexFamily(WorkerPool pool) : IFamily
 {
     /// <summary>How many words there are.</summary>
     public const int Words = 3;
@@ -19,7 +19,7 @@ internal sealed class FutexFamily(WorkerPool pool) : IFamily, IDisposable
 
     public string? WhyNot()
     {
-        page ??= new SharedPage();
+        page ??= pool.Keep(new SharedPage());
         hasVectors = SystemCall.Make(SystemCall.FutexWaitV).Error != (int)Errno.ENOSYS;
         var (_, error) = SystemCall.Make(SystemCall.Futex, page.Address, (int)FutexCommand.Wake, 1);
         return error == 0 ? null : $"futex answers {Names.OfError(error)}";
@@ -53,8 +53,6 @@ internal sealed class FutexFamily(WorkerPool pool) : IFamily, IDisposable
             _ => new Exit(actor),
         };
     }
-
-    public void Dispose() => page?.Dispose();
 
     private static uint Value(Random random) => random.Next(8) < 7 ? (uint)random.Next(2) : 0xFFFFFFFF;
 

@@ -5,7 +5,7 @@ using ActorIpc.Conformance.Kernel.Workers;
 namespace ActorIpc.Conformance.Kernel.Robust;
 
 /// <summary>Priority-inheriting futexes among processes of one priority: locks with an owner, and waits that end with one.</summary>
-internal sealed class PiFamily(WorkerPool pool) : IFamily, IDisposable
+internal sealed class PiFamily(WorkerPool pool) : IFamily
 {
     // The words that are locks; the last one is waited on.
     private const int Locks = RobustFamily.Words - 1;
@@ -16,7 +16,7 @@ internal sealed class PiFamily(WorkerPool pool) : IFamily, IDisposable
 
     public string? WhyNot()
     {
-        page ??= new SharedPage();
+        page ??= pool.Keep(new SharedPage());
         page[0] = 0;
         var (_, error) = SystemCall.Make(SystemCall.Futex, page.Address, (int)FutexCommand.UnlockPi);
         return error == (int)Errno.EPERM ? null : $"futex answers {Names.OfError(error)}";
@@ -54,6 +54,4 @@ internal sealed class PiFamily(WorkerPool pool) : IFamily, IDisposable
             _ => new Exit(actor),
         };
     }
-
-    public void Dispose() => page?.Dispose();
 }

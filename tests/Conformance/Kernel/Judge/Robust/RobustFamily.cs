@@ -5,7 +5,7 @@ using ActorIpc.Conformance.Kernel.Workers;
 namespace ActorIpc.Conformance.Kernel.Robust;
 
 /// <summary>Robust lists: what a process that ends leaves of the words that it holds.</summary>
-internal sealed class RobustFamily(WorkerPool pool) : IFamily, IDisposable
+internal sealed class RobustFamily(WorkerPool pool) : IFamily
 {
     /// <summary>How many words there are.</summary>
     public const int Words = 3;
@@ -16,7 +16,7 @@ internal sealed class RobustFamily(WorkerPool pool) : IFamily, IDisposable
 
     public string? WhyNot()
     {
-        page ??= new SharedPage();
+        page ??= pool.Keep(new SharedPage());
         var (_, error) = SystemCall.Make(SystemCall.SetRobustList, 0, 0);
         return error == (int)Errno.EINVAL ? null : $"set_robust_list answers {Names.OfError(error)}";
     }
@@ -47,8 +47,6 @@ internal sealed class RobustFamily(WorkerPool pool) : IFamily, IDisposable
             _ => new Exit(actor),
         };
     }
-
-    public void Dispose() => page?.Dispose();
 
     private static WordValue Value(Random random, int actor) => new(
         random.Next(6) switch { 0 => -1, 1 => random.Next(Slots.Count), _ => actor },

@@ -5,6 +5,7 @@ namespace ActorIpc.Conformance.Kernel.Running;
 /// <summary>Workers that are used again from history to history.</summary>
 internal sealed class WorkerPool : IDisposable
 {
+    private readonly List<IDisposable> kept = [];
     private Nursery? nursery;
     private readonly Stack<WorkerProcess>[] idle = [.. Enumerable.Range(0, Slots.Count).Select(_ => new Stack<WorkerProcess>())];
 
@@ -31,6 +32,14 @@ internal sealed class WorkerPool : IDisposable
         return worker;
     }
 
+    /// <summary>Keeps something that is needed as long as the workers are.</summary>
+    public T Keep<T>(T needed)
+        where T : IDisposable
+    {
+        kept.Add(needed);
+        return needed;
+    }
+
     /// <summary>Takes back a worker that is idle, or is about to be.</summary>
     public void Return(int actor, WorkerProcess worker)
     {
@@ -52,5 +61,6 @@ internal sealed class WorkerPool : IDisposable
         }
 
         nursery?.Dispose();
+        kept.ForEach(each => each.Dispose());
     }
 }
