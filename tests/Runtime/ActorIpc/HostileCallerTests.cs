@@ -138,7 +138,7 @@ public sealed class HostileCallerTests
 
         Assert.Contains("duration", (await Assert.ThrowsAsync<IpcException>(async () => await self.PauseAsync(TimeSpan.FromSeconds(-5)))).Message);
         Assert.Contains("takes", (await Assert.ThrowsAsync<IpcException>(async () => await self.AcquireAsync(ipc.CreateSemaphores(1), []))).Message);
-        await Assert.ThrowsAsync<ArgumentNullException>("set", async () => await self.GetValueAsync(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>("set", async () => await self.GetValueAsync((SemaphoreSet)null!));
         Assert.Throws<ArgumentNullException>("body", () => ipc.Spawn("x", (Func<IpcProcess, Task<ExitStatus>>)null!));
         Assert.Throws<ArgumentNullException>("name", () => ipc.Lock(null!));
         Assert.Throws<ArgumentNullException>("time", () => IpcSystem.Create(new IpcOptions { Time = null! }));
