@@ -25,7 +25,7 @@ internal static class Command
         info.Environment["DOTNET_GCHeapHardLimit"] = "0x60000000";
         info.Environment["DOTNET_TieredPGO"] = "0";
         using var process = Process.Start(info)!;
-        _ = process.StandardError.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
         string? failure = null;
         using var enough = new Timer(
             _ =>
@@ -38,7 +38,7 @@ internal static class Command
             Timeout.InfiniteTimeSpan);
         var failed = process.StandardOutput.ReadToEnd().Trim().Split('\n')[^1];
         process.WaitForExit();
-        return failure ?? (process.ExitCode == 0 ? null : failed.Length > 0 ? failed : "a crash of the tests");
+        return failure ?? (process.ExitCode == 0 ? null : failed.Length > 0 ? failed : $"a crash: {errors.Result.Split('\n')[0]}");
     }
 
     private static ProcessStartInfo Info(string folder, string program, string[] arguments) =>

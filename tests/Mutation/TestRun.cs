@@ -26,10 +26,12 @@ internal static class TestRun
             // Those that make many histories last.
             orderby type.Name.Contains("History", StringComparison.Ordinal)
             select (Type: type, Method: method);
+        var count = 0;
         foreach (var (type, method) in tests)
         {
             foreach (var arguments in ArgumentsOf(method))
             {
+                count++;
                 if (Failure(type, method, arguments) is { } failure)
                 {
                     Console.WriteLine($"{type.Name}.{method.Name}");
@@ -39,7 +41,8 @@ internal static class TestRun
             }
         }
 
-        return 0;
+        Console.Error.WriteLine($"{count} tests passed.");
+        return count > 0 ? 0 : 1;
     }
 
     private static IEnumerable<object?[]> ArgumentsOf(MethodInfo method)
