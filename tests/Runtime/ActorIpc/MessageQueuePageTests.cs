@@ -32,8 +32,8 @@ public sealed class MessageQueuePageTests
 
         // ----
         Assert.Equal("done", Encoding.UTF8.GetString(reply.Text.Span));
-        await self.RemoveAsync(requests);
-        Assert.Equal(ExitStatus.Success, await server.Completion.WaitAsync(Patience));
+        await ipc.KillAsync(server.Id);
+        Assert.Equal(ExitStatus.Killed, await server.Completion.WaitAsync(Patience));
     }
 
     [Fact]

@@ -41,8 +41,8 @@ internal sealed class MutexHold(IpcProcess process, IpcMutex mutex) : LockHold(p
     /// <summary>Unlocks, if that acquisition still holds the mutex. Never waits.</summary>
     public void Release(int acquisition)
     {
-        // Not the owner: it waits on a condition with this very key, or has ended.
-        if (ticket != acquisition || !IsOwner)
+        // Not the owner: it waits on a condition with this very key. Or ended, and then the word may still name it: whoever is next is to hear of the death.
+        if (ticket != acquisition || IsClosed || !IsOwner)
         {
             return;
         }
