@@ -95,8 +95,14 @@ public sealed partial class IpcProcess
         }
     }
 
+    // Most have none. Who opens something at this very moment opens it after.
     private List<OpenFile>? TakeFiles()
     {
+        if (files is null)
+        {
+            return null;
+        }
+
         lock (gate)
         {
             var open = files;

@@ -115,7 +115,6 @@ public sealed partial class IpcProcess
             }
         }
 
-        LeaveNoteGroup();
         Abandon(waits, Outcome.Exited);
         WalkRobustList();
         if (told is not null)

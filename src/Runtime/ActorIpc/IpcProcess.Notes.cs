@@ -8,8 +8,10 @@ public sealed partial class IpcProcess
     /// <summary>NNOTE: how many interrupts a process keeps pending.</summary>
     private const int MostNotes = 5;
 
-    // Guarded by gate. Null for a process that is alone in its group, as one that never forked is.
-    private NoteGroup.Member? noteGroup;
+    // Written under gate, read anywhere. Null for a process that is alone in its group, as one that never forked is.
+    private volatile NoteGroup? noteGroup;
+
+    internal NoteGroup? NoteGroup => noteGroup;
 
     /// <summary>Posts an interrupt to all processes of this one's note group but this one: its forebears, its children and theirs, as far as they share it.</summary>
     /// <returns>How many kept it: one that has five pending does not (REN-16).</returns>
@@ -22,7 +24,7 @@ public sealed partial class IpcProcess
     {
         ThrowIfEnded();
         var kept = 0;
-        foreach (var member in NoteGroupOf()?.AllBut(this) ?? [])
+        foreach (var member in noteGroup?.AllBut(this) ?? [])
         {
             kept += await InterruptAsync(member.Id).OffScheduler() ? 1 : 0;
         }
@@ -32,35 +34,33 @@ public sealed partial class IpcProcess
 
     /// <summary>Moves this process to a note group of its own; children forked from now on share it.</summary>
     /// <remarks>Follows rfork(RFNOTEG) without RFPROC (REN-17).</remarks>
-    public void EnterFreshNoteGroup() => LeaveNoteGroup();
-
-    // Before the child can fork or end.
-    internal void JoinNoteGroupOf(IpcProcess parent)
-    {
-        lock (parent.gate)
-        {
-            parent.noteGroup ??= parent.exited ? null : new NoteGroup().Add(parent);
-            noteGroup = parent.noteGroup?.Group.Add(this);
-        }
-    }
-
-    private NoteGroup? NoteGroupOf()
+    public void EnterFreshNoteGroup()
     {
         lock (gate)
         {
-            return noteGroup?.Group;
-        }
-    }
-
-    private void LeaveNoteGroup()
-    {
-        NoteGroup.Member? left;
-        lock (gate)
-        {
-            left = noteGroup;
             noteGroup = null;
         }
+    }
 
-        left?.Leave();
+    // Before the child can fork or end.
+    private void JoinNoteGroupOf(IpcProcess parent)
+    {
+        noteGroup = parent.noteGroup ?? parent.BeginNoteGroup();
+        noteGroup?.Add(this);
+    }
+
+    // Null for a process that has ended: then its child ends too.
+    private NoteGroup? BeginNoteGroup()
+    {
+        lock (gate)
+        {
+            if (noteGroup is null && !exited)
+            {
+                noteGroup = new NoteGroup();
+                noteGroup.Add(this);
+            }
+
+            return noteGroup;
+        }
     }
 }

@@ -1,22 +1,32 @@
 namespace ActorIpc;
 
 /// <summary>Processes that notes are posted to together: the first that forked, and all that came of it and did not leave.</summary>
-/// <remarks>Follows Plan 9 <c>Pgrp</c> as far as notes go: a child is in the group of its parent unless RFNOTEG.</remarks>
+/// <remarks>
+/// Follows Plan 9 <c>Pgrp</c> as far as notes go: a child is in the group of its parent unless RFNOTEG. A process that ends or leaves does not come here: it is
+/// passed over, and forgotten when the list has doubled, so an exit costs nothing.
+/// </remarks>
 internal sealed class NoteGroup
 {
+    private const int LeastRoom = 8;
+
     private readonly Lock gate = new();
 
-    // Linked by Next and Previous of each.
-    private Member? first;
+    // Guarded by gate.
+    private readonly List<IpcProcess> members = [];
+    private int room = LeastRoom;
 
-    public Member Add(IpcProcess process)
+    /// <summary>Takes in a process that says already that it is in this group.</summary>
+    public void Add(IpcProcess process)
     {
         lock (gate)
         {
-            var member = new Member(this, process) { Next = first };
-            first?.Previous = member;
-            first = member;
-            return member;
+            if (members.Count == room)
+            {
+                members.RemoveAll(member => !IsIn(member));
+                room = Math.Max(LeastRoom, members.Count * 2);
+            }
+
+            members.Add(process);
         }
     }
 
@@ -24,46 +34,9 @@ internal sealed class NoteGroup
     {
         lock (gate)
         {
-            var found = new List<IpcProcess>();
-            for (var at = first; at is not null; at = at.Next)
-            {
-                if (at.Process != poster)
-                {
-                    found.Add(at.Process);
-                }
-            }
-
-            return found;
+            return members.FindAll(member => member != poster && IsIn(member));
         }
     }
 
-    private void Remove(Member member)
-    {
-        lock (gate)
-        {
-            member.Next?.Previous = member.Previous;
-            if (member.Previous is { } previous)
-            {
-                previous.Next = member.Next;
-            }
-            else
-            {
-                first = member.Next;
-            }
-        }
-    }
-
-    /// <summary>A process's place in a group.</summary>
-    internal sealed class Member(NoteGroup group, IpcProcess process)
-    {
-        public NoteGroup Group => group;
-
-        public IpcProcess Process => process;
-
-        public Member? Next { get; set; }
-
-        public Member? Previous { get; set; }
-
-        public void Leave() => group.Remove(this);
-    }
+    private bool IsIn(IpcProcess process) => process.NoteGroup == this && !process.HasExited;
 }
