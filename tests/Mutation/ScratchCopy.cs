@@ -6,7 +6,7 @@ namespace ActorIpc.Mutation;
 /// <summary>A copy of the repository in which edits are made. It is built once; after an edit only the assembly that it is in is compiled anew.</summary>
 internal sealed class ScratchCopy
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
     private static readonly string[] LeftOut = ["/analyzer", "/warnaserror", "/features", "/doc"];
 
     private readonly string root = Path.Combine(Path.GetTempPath(), "actoripc-mutation");
