@@ -26,7 +26,7 @@ public sealed partial class IpcProcess
     /// </para>
     /// <para>An interrupt breaks off the wait of this process. For the child it is pending when its body begins (BAR-12).</para>
     /// </remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public async ValueTask<BarrierForkResult> ForkWithBarrierAsync(
         string name,
         Func<IpcProcess, Task> parentSetup,
@@ -77,7 +77,7 @@ public sealed partial class IpcProcess
 
     /// <summary>Starts a child that exits with success when its body returns, sets both up, and goes on when both are: or neither does.</summary>
     /// <inheritdoc cref="ForkWithBarrierAsync(string, Func{IpcProcess, Task}, Func{IpcProcess, Task}, Func{IpcProcess, Task{ExitStatus}}, ProcessOptions?, TimeSpan?, CancellationToken)"/>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<BarrierForkResult> ForkWithBarrierAsync(
         string name,
         Func<IpcProcess, Task> parentSetup,

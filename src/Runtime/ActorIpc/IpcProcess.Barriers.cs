@@ -40,7 +40,7 @@ public sealed partial class IpcProcess
     /// <returns>Reached, or who has aborted, or why the wait was broken off.</returns>
     /// <exception cref="IpcException">EPERM: the process has taken no role. EINVAL: it has left the barrier.</exception>
     /// <remarks>Follows <c>barrier_wait_next</c> (BAR-6).</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<BarrierResult> WaitNextAsync(IpcBarrier barrier, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         OnBarrier(barrier, BarrierCall.WaitNext, Interruptibly, timeout, cancellation);
 
@@ -51,7 +51,7 @@ public sealed partial class IpcProcess
     /// <returns>Who has aborted: Theirs, or Both if this side had aborted too. Or why the wait was broken off.</returns>
     /// <exception cref="IpcException">EPERM: the process has taken no role. EINVAL: it has left the barrier.</exception>
     /// <remarks>Follows <c>barrier_wait_abortion</c> (BAR-9), the one wait that a side can make after it has aborted.</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<BarrierResult> WaitAbortionAsync(IpcBarrier barrier, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         OnBarrier(barrier, BarrierCall.WaitAbortion, Interruptibly, timeout, cancellation);
 
@@ -62,7 +62,7 @@ public sealed partial class IpcProcess
     /// <returns>Reached, or who has aborted, or why the wait was broken off.</returns>
     /// <exception cref="IpcException">EPERM: the process has taken no role. EINVAL: it has left the barrier.</exception>
     /// <remarks>Follows <c>barrier_sync_next</c> (BAR-7).</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<BarrierResult> SyncNextAsync(IpcBarrier barrier, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         OnBarrier(barrier, BarrierCall.SyncNext, Interruptibly, timeout, cancellation);
 
@@ -73,7 +73,7 @@ public sealed partial class IpcProcess
     /// <returns>Reached, or who has aborted, or why the wait was broken off.</returns>
     /// <exception cref="IpcException">EPERM: the process has taken no role. EINVAL: it has left the barrier.</exception>
     /// <remarks>Follows <c>barrier_sync</c> (BAR-8).</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<BarrierResult> SyncAsync(IpcBarrier barrier, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         OnBarrier(barrier, BarrierCall.Sync, Interruptibly, timeout, cancellation);
 
@@ -84,7 +84,7 @@ public sealed partial class IpcProcess
     /// <returns>Reached, or who has aborted, or why the wait was broken off.</returns>
     /// <exception cref="IpcException">EPERM: the process has taken no role. EINVAL: it has left the barrier.</exception>
     /// <remarks>Follows <c>barrier_place_and_sync</c>, in one step.</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<BarrierResult> PlaceAndSyncAsync(IpcBarrier barrier, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         OnBarrier(barrier, BarrierCall.PlaceAndSync, Interruptibly, timeout, cancellation);
 

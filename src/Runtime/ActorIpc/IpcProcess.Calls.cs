@@ -32,7 +32,7 @@ public sealed partial class IpcProcess
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>Which child and its status; or that there is none (NoChild), or why the wait ended.</returns>
     /// <remarks>Follows xv6 wait() (XV6-7 to 9): a killed process still reaps a child that has exited, and only then hears of the kill.</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<ChildResult> WaitAsync(ProcessId child = default, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
         var call = PendingCall<ProcessOperation, ChildResult>.Rent(this);
@@ -71,7 +71,7 @@ public sealed partial class IpcProcess
 
     /// <summary>Takes a lock, waiting in order of arrival until a kill or an interrupt.</summary>
     /// <inheritdoc cref="LockAsync(IpcLock, TimeSpan?, CancellationToken)"/>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<LockGrant> LockInterruptibleAsync(IpcLock taken, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         Acquire(taken, WaitMode.Interruptible | WaitMode.NoticesPending, timeout, cancellation);
 
@@ -150,7 +150,7 @@ public sealed partial class IpcProcess
     /// <param name="cancellation">Ends it.</param>
     /// <returns>Granted when the time has passed; otherwise Killed, Interrupted, Cancelled.</returns>
     /// <remarks>Follows xv6 sleep(n) of user programs, pause(n) in newer ones (XV6-21).</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public async ValueTask<SleepResult> PauseAsync(TimeSpan duration, CancellationToken cancellation = default)
     {
         if (duration < TimeSpan.Zero && duration != Timeout.InfiniteTimeSpan)
@@ -173,7 +173,7 @@ public sealed partial class IpcProcess
     /// <param name="cancellation">Ends the wait; the entry is unlinked, and a later partner waits instead of pairing with it (REN-8).</param>
     /// <returns>The partner's word, or ~0.</returns>
     /// <remarks>Follows Plan 9 rendezvous(2): REN-1 to 11. Whatever converts to a word by itself is given as one, unless the call names its type.</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     [OverloadResolutionPriority(1)]
     public ValueTask<RendezvousResult> RendezvousAsync(ulong tag, ulong value, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
@@ -192,7 +192,7 @@ public sealed partial class IpcProcess
     /// <returns>The partner's value, or why there is none.</returns>
     /// <exception cref="IpcException">EINVAL: who waits on the tag gives another type, and goes on waiting.</exception>
     /// <remarks>Follows Plan 9 rendezvous(2), REN-1 to 11, on the same tags; the types of values are not Plan 9's.</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<RendezvousResult<T>> RendezvousAsync<T>(ulong tag, T value, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
         var call = PendingCall<TagOperation, RendezvousResult<T>>.Rent(this);

@@ -46,7 +46,7 @@ public sealed partial class IpcProcess
     /// <returns>The records, in the order in which they were woken; or why there are none: WouldBlock, TimedOut, Cancelled, Interrupted, Killed.</returns>
     /// <exception cref="IpcException">EINVAL: fewer than one are asked for, or the timeout is negative.</exception>
     /// <remarks>Follows FUTEX_AWAKERS of the same proposal: FUT-53 to 55. What is fetched is the process's own: its end does not pass it on.</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<FutexFetchResult> FutexFetchAsync(
         FutexSpace? space = null, int most = int.MaxValue, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {

@@ -15,7 +15,7 @@ public sealed partial class IpcProcess
     /// <returns>Granted, or why not: WouldBlock, TimedOut, Cancelled, Interrupted, Killed, Removed.</returns>
     /// <exception cref="IpcException">EINVAL, EACCES: nothing has been sent.</exception>
     /// <remarks>Follows msgsnd(2): MSG-5 to 8, MSG-16 to 18. The message stays when the process ends.</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<SendResult> SendAsync(
         IpcQueue queue, long type, ReadOnlySpan<byte> text, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         Send(queue, type, text, MessageFlags.None, timeout, cancellation);
@@ -43,7 +43,7 @@ public sealed partial class IpcProcess
     /// <remarks>
     /// Follows msgrcv(2): MSG-9 to 13, MSG-16. What is received is out of the queue: it is gone if the process ends before it has done anything with it.
     /// </remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<ReceiveResult> ReceiveAsync(
         IpcQueue queue, MessageFilter which = default, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         Receive(queue, which, long.MaxValue, MessageFlags.None, timeout, cancellation);

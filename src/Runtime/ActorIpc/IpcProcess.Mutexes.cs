@@ -32,7 +32,7 @@ public sealed partial class IpcProcess
 
     /// <summary>Locks a mutex, waiting in order of arrival until a kill or an interrupt.</summary>
     /// <inheritdoc cref="LockAsync(IpcMutex, TimeSpan?, CancellationToken)"/>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<MutexGrant> LockInterruptibleAsync(IpcMutex mutex, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(mutex);

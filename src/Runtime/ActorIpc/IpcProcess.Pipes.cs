@@ -25,7 +25,7 @@ public sealed partial class IpcProcess
     /// <returns>How many bytes, 0 when nobody writes any more; or why the wait was broken off. Bytes that are there are read even by who is killed.</returns>
     /// <exception cref="IpcException">EBADF: this process does not hold the end. EBUSY: it is in a call on this pipe already.</exception>
     /// <remarks>Follows xv6 piperead: XV6-16, XV6-17. A process has one call on a pipe at a time, as a process of xv6 has one thread.</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public async ValueTask<PipeResult> ReadAsync(
         IpcPipeReader from, Memory<byte> buffer, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
@@ -56,7 +56,7 @@ public sealed partial class IpcProcess
     /// <remarks>
     /// Follows xv6 pipewrite: XV6-18, XV6-19. Who is killed writes no more, room or not. Writes of several processes may come out mixed, each in its order.
     /// </remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public async ValueTask<PipeResult> WriteAsync(
         IpcPipeWriter to, ReadOnlyMemory<byte> bytes, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {

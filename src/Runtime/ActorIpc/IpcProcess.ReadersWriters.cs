@@ -21,7 +21,7 @@ public sealed partial class IpcProcess
 
     /// <summary>Enters a lock to read as <see cref="EnterReadAsync"/> does, waiting until a kill or an interrupt.</summary>
     /// <inheritdoc cref="EnterReadAsync"/>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<ReaderWriterGrant> EnterReadInterruptibleAsync(
         IpcReaderWriterLock entered, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         Enter(entered, false, Interruptibly, timeout, cancellation);
@@ -39,7 +39,7 @@ public sealed partial class IpcProcess
 
     /// <summary>Enters a lock to write as <see cref="EnterWriteAsync"/> does, waiting until a kill or an interrupt.</summary>
     /// <inheritdoc cref="EnterWriteAsync"/>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<ReaderWriterGrant> EnterWriteInterruptibleAsync(
         IpcReaderWriterLock entered, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         Enter(entered, true, Interruptibly, timeout, cancellation);

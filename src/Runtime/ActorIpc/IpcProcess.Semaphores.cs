@@ -16,7 +16,7 @@ public sealed partial class IpcProcess
     /// <returns>Granted, or why not: WouldBlock, TimedOut, Cancelled, Interrupted, Killed, Removed.</returns>
     /// <exception cref="IpcException">EINVAL, E2BIG, EFBIG, EACCES, ERANGE: nothing has happened.</exception>
     /// <remarks>Follows semop(2) and semtimedop(2): SEM-11 to 47.</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<OperateResult> OperateAsync(
         SemaphoreSet set, ReadOnlySpan<SemaphoreOp> ops, bool undo = false, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
@@ -41,7 +41,7 @@ public sealed partial class IpcProcess
     /// <returns>The key; look at <see cref="SemaphoreGrant.IsHeld"/>.</returns>
     /// <exception cref="IpcException">EFBIG, EACCES, ERANGE: nothing has been taken.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number is outside 0 to 65535, or the units outside 1 to 32767.</exception>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<SemaphoreGrant> AcquireAsync(
         SemaphoreSet set, int number = 0, int units = 1, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         AcquireAsync(set, [SemaphoreOp.Take(number, units)], timeout, cancellation);
@@ -53,7 +53,7 @@ public sealed partial class IpcProcess
     /// <param name="cancellation">Ends the wait; nothing has been taken then.</param>
     /// <returns>The key; look at <see cref="SemaphoreGrant.IsHeld"/>.</returns>
     /// <exception cref="IpcException">EINVAL: an operation does not take. EFBIG, E2BIG, EACCES, ERANGE. Nothing has been taken.</exception>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<SemaphoreGrant> AcquireAsync(
         SemaphoreSet set, ReadOnlySpan<SemaphoreOp> takes, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {

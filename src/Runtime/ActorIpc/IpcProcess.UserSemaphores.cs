@@ -13,7 +13,7 @@ public sealed partial class IpcProcess
     /// <returns>Granted, or why not: WouldBlock, TimedOut, Cancelled, Interrupted, Killed.</returns>
     /// <exception cref="IpcException">EINVAL: the value of the semaphore is below 0.</exception>
     /// <remarks>Follows Plan 9 semacquire(2): REN-23, REN-25, REN-28. Others may take past who waits.</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<AcquireResult> AcquireAsync(IpcUserSemaphore semaphore, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(semaphore);

@@ -71,7 +71,7 @@ public readonly partial struct Linux
     /// <returns>What the operation returns; or EAGAIN, ETIMEDOUT, EINTR, ESRCH, as a value.</returns>
     /// <exception cref="IpcException">EFAULT: no word where the operation needs one. ENOSYS: no such operation, or it does not go with the real-time clock (FUT-16). And those of the operation.</exception>
     /// <remarks>Follows futex(2). Each operation has a call of its own too.</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public async ValueTask<FutexResult> FutexAsync(
         FutexWord? uaddr, FutexCommand futex_op, uint val, TimeSpan? timeout = null, uint val2 = 0, FutexWord? uaddr2 = null, uint val3 = 0,
         CancellationToken cancellation = default)

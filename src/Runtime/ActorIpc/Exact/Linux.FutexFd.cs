@@ -45,7 +45,7 @@ public readonly partial struct Linux
     /// <returns>The records that were woken; or EAGAIN, ETIMEDOUT, EINTR, as a value.</returns>
     /// <exception cref="IpcException">EINVAL: room for none, or the timeout is negative.</exception>
     /// <remarks>Follows Franke's proposal of April 2002, where the call shares the number of FUTEX_WAIT: FUT-53 to 55.</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<FutexFetchResult> FutexAwakersAsync(int nr, TimeSpan? timeout, FutexSpace? space = null, CancellationToken cancellation = default) =>
         self.FutexFetchAsync(space, nr, timeout, cancellation);
 }

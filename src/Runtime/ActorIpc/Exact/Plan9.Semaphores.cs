@@ -16,7 +16,7 @@ public readonly partial struct Plan9
     /// <returns>1 if one was taken; 0 if there was none to be had without waiting, or in time; -1 when interrupted or killed, or cancelled.</returns>
     /// <exception cref="IpcException">EINVAL, where Plan 9 returns -1: the value is below 0.</exception>
     /// <remarks>Follows Plan 9 semacquire(2): REN-23, REN-25, REN-28.</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public async ValueTask<int> SemAcquireAsync(IpcUserSemaphore addr, bool block, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         Number(await self.AcquireAsync(addr, block ? timeout : TimeSpan.Zero, cancellation).OffScheduler());
 
@@ -27,7 +27,7 @@ public readonly partial struct Plan9
     /// <returns>1 if one was taken, 0 if the time has passed, -1 when interrupted or killed, or cancelled.</returns>
     /// <exception cref="IpcException">EINVAL, where Plan 9 returns -1: the value is below 0. EINVAL: a negative time.</exception>
     /// <remarks>Follows Plan 9 semacquire(2): REN-26. A kick that was in vain does not start the time again.</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public async ValueTask<int> TSemAcquireAsync(IpcUserSemaphore addr, long ms, CancellationToken cancellation = default) =>
         ms < 0 ? throw new IpcException(Errno.EINVAL, $"ms: {ms} is negative (EINVAL, REN-26).")
         : Number(await self.AcquireAsync(addr, ms < LongestTime ? TimeSpan.FromMilliseconds(ms) : null, cancellation).OffScheduler());

@@ -17,7 +17,7 @@ public readonly partial struct Plan9
     /// <param name="cancellation">Not in Plan 9: ends the wait.</param>
     /// <returns>The partner's value, or ~0 when interrupted or killed.</returns>
     /// <remarks>A caller that must not be disturbed calls again while the result is ~0 (REN-11).</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public async ValueTask<ulong> RendezvousAsync(ulong tag, ulong value, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         await self.RendezvousAsync(tag, value, timeout, cancellation).OffScheduler();
 

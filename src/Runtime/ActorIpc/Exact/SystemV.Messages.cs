@@ -28,7 +28,7 @@ public readonly partial struct SystemV
     /// <returns>0 or EAGAIN, EINTR, EIDRM, as a value.</returns>
     /// <exception cref="IpcException">EINVAL, then EACCES.</exception>
     /// <remarks>Follows msgsnd(2): MSG-5 to 8, MSG-16 to 18.</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<SendResult> MsgSndAsync(
         int msqid, long mtype, ReadOnlySpan<byte> mtext, MessageFlags msgflg = MessageFlags.None, TimeSpan? timeout = null,
         CancellationToken cancellation = default) => FindQueue(msqid) is { } queue
@@ -48,7 +48,7 @@ public readonly partial struct SystemV
     /// <returns>The message; or ENOMSG, EINTR, EIDRM, as a value.</returns>
     /// <exception cref="IpcException">EINVAL, then EACCES, then E2BIG. The message is still in the queue.</exception>
     /// <remarks>Follows msgrcv(2): MSG-9 to 17.</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<ReceiveResult> MsgRcvAsync(
         int msqid, long msgsz, long msgtyp = 0, MessageFlags msgflg = MessageFlags.None, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {

@@ -32,7 +32,7 @@ public readonly partial struct SystemV
     /// <returns>0 or EAGAIN, EINTR, EIDRM, as a value.</returns>
     /// <exception cref="IpcException">EINVAL, E2BIG, EFBIG, EACCES, ERANGE.</exception>
     /// <remarks>Follows semop(2).</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<OperateResult> SemOpAsync(int semid, ReadOnlySpan<SemaphoreOp> sops, CancellationToken cancellation = default) =>
         SemTimedOpAsync(semid, sops, null, cancellation);
 
@@ -44,7 +44,7 @@ public readonly partial struct SystemV
     /// <returns>0 or EAGAIN, EINTR, EIDRM, as a value.</returns>
     /// <exception cref="IpcException">EINVAL, E2BIG, EFBIG, EACCES, ERANGE; in the order of SEM-30.</exception>
     /// <remarks>Follows semtimedop(2).</remarks>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<OperateResult> SemTimedOpAsync(int semid, ReadOnlySpan<SemaphoreOp> sops, TimeSpan? timeout, CancellationToken cancellation = default)
     {
         if (sops.IsEmpty || semid < 0)

@@ -59,7 +59,7 @@ public readonly struct Systemd
     /// <param name="cancellation">Not in systemd: ends the wait.</param>
     /// <returns>False if anybody has aborted; otherwise true.</returns>
     /// <exception cref="IpcException">EPERM: no role. EINVAL: left.</exception>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<bool> BarrierWaitNextAsync(IpcBarrier b, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         IsReached(BarrierCall.WaitNext, b, timeout, cancellation);
 
@@ -69,7 +69,7 @@ public readonly struct Systemd
     /// <param name="cancellation">Not in systemd: ends the wait.</param>
     /// <returns>False if this side has aborted too; otherwise true.</returns>
     /// <exception cref="IpcException">EPERM: no role. EINVAL: left.</exception>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public async ValueTask<bool> BarrierWaitAbortionAsync(IpcBarrier b, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         (await self.ThroughInterruptsAsync(b, BarrierCall.WaitAbortion, timeout, cancellation).OffScheduler()).Abortion == BarrierAbortion.Theirs;
 
@@ -79,7 +79,7 @@ public readonly struct Systemd
     /// <param name="cancellation">Not in systemd: ends the wait.</param>
     /// <returns>False if anybody has aborted; otherwise true.</returns>
     /// <exception cref="IpcException">EPERM: no role. EINVAL: left.</exception>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<bool> BarrierSyncNextAsync(IpcBarrier b, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         IsReached(BarrierCall.SyncNext, b, timeout, cancellation);
 
@@ -89,7 +89,7 @@ public readonly struct Systemd
     /// <param name="cancellation">Not in systemd: ends the wait.</param>
     /// <returns>False if anybody has aborted; otherwise true.</returns>
     /// <exception cref="IpcException">EPERM: no role. EINVAL: left.</exception>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<bool> BarrierSyncAsync(IpcBarrier b, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         IsReached(BarrierCall.Sync, b, timeout, cancellation);
 
@@ -99,7 +99,7 @@ public readonly struct Systemd
     /// <param name="cancellation">Not in systemd: ends the wait.</param>
     /// <returns>False if anybody has aborted; otherwise true.</returns>
     /// <exception cref="IpcException">EPERM: no role. EINVAL: left.</exception>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<bool> BarrierPlaceAndSyncAsync(IpcBarrier b, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         IsReached(BarrierCall.PlaceAndSync, b, timeout, cancellation);
 

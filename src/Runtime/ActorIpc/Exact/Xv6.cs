@@ -30,7 +30,7 @@ public readonly partial struct Xv6
     /// <param name="timeout">Not in xv6: how long to wait.</param>
     /// <param name="cancellation">Not in xv6: ends the wait.</param>
     /// <returns>The pid and the status of the child that was reaped, or -1 and 0.</returns>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public async ValueTask<(long Pid, int Status)> WaitAsync(TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
         var result = await self.WaitAsync(default, timeout, cancellation).OffScheduler();

@@ -59,7 +59,7 @@ public sealed class IpcPipeStream : Stream
     /// <param name="buffer">Where to.</param>
     /// <param name="cancellationToken">Ends the wait; nothing has been taken then.</param>
     /// <returns>How many bytes; 0 when nobody writes any more.</returns>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(disposed != 0, this);
@@ -71,7 +71,7 @@ public sealed class IpcPipeStream : Stream
     /// <param name="buffer">The bytes.</param>
     /// <param name="cancellationToken">Ends the wait; what was written by then stays written.</param>
     /// <returns>A task that is complete when all are written.</returns>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(disposed != 0, this);

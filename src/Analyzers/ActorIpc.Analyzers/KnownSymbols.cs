@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+
+namespace ActorIpc.Analyzers;
+
+// What the rules know of the library, by metadata names, looked up once a compilation.
+internal sealed class KnownSymbols
+{
+    private static readonly ConditionalWeakTable<Compilation, KnownSymbols> All = new();
+
+    private readonly INamedTypeSymbol sleeps;
+    private readonly INamedTypeSymbol? propagatesSleep;
+    private readonly INamedTypeSymbol? mustCheckKilled;
+    private readonly INamedTypeSymbol? killedGuard;
+    private readonly INamedTypeSymbol? uninterruptible;
+    private readonly ConcurrentDictionary<IMethodSymbol, SleepKind> kinds = new(SymbolEqualityComparer.Default);
+
+    private KnownSymbols(Compilation compilation, INamedTypeSymbol sleeps)
+    {
+        this.sleeps = sleeps;
+        propagatesSleep = compilation.GetTypeByMetadataName("ActorIpc.PropagatesSleepAttribute");
+        mustCheckKilled = compilation.GetTypeByMetadataName("ActorIpc.MustCheckKilledAttribute");
+        killedGuard = compilation.GetTypeByMetadataName("ActorIpc.KilledGuardAttribute");
+        uninterruptible = compilation.GetTypeByMetadataName("ActorIpc.UninterruptibleAttribute");
+        RequiresLock = compilation.GetTypeByMetadataName("ActorIpc.RequiresLockAttribute");
+        WakesOn = compilation.GetTypeByMetadataName("ActorIpc.WakesOnAttribute");
+        Process = compilation.GetTypeByMetadataName("ActorIpc.IpcProcess");
+        Lock = compilation.GetTypeByMetadataName("ActorIpc.IpcLock");
+        Mutex = compilation.GetTypeByMetadataName("ActorIpc.IpcMutex");
+        CancellationToken = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
+    }
+
+    public INamedTypeSymbol? RequiresLock { get; }
+
+    public INamedTypeSymbol? WakesOn { get; }
+
+    public INamedTypeSymbol? Process { get; }
+
+    public INamedTypeSymbol? Lock { get; }
+
+    public INamedTypeSymbol? Mutex { get; }
+
+    public INamedTypeSymbol? CancellationToken { get; }
+
+    // Null where the library is not referenced: then there is nothing to say.
+    public static KnownSymbols? Of(Compilation compilation) =>
+        compilation.GetTypeByMetadataName("ActorIpc.SleepsAttribute") is { } sleeps
+            ? All.GetValue(compilation, found => new KnownSymbols(found, sleeps))
+            : null;
+
+    public SleepKind KindOf(IMethodSymbol method) => kinds.GetOrAdd(method.OriginalDefinition, Find);
+
+    public bool IsKilledGuard(ISymbol member) => Has(member, killedGuard);
+
+    public bool IsUninterruptible(ISymbol member) => Has(member, uninterruptible);
+
+    // The value of the method says how a wait ended.
+    public bool MustBeChecked(IMethodSymbol method) =>
+        Has(method, mustCheckKilled)
+        || method.GetReturnTypeAttributes().Any(attribute => Same(attribute.AttributeClass, mustCheckKilled))
+        || MustBeChecked(Unwrapped(method.ReturnType));
+
+    public bool MustBeChecked(ITypeSymbol? type) => type is not null && Has(type.OriginalDefinition, mustCheckKilled);
+
+    // What awaiting the type gives, or the type itself.
+    public static ITypeSymbol? Unwrapped(ITypeSymbol type) =>
+        type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace.Name: "Threading" } } task
+            ? task.TypeArguments.FirstOrDefault()
+            : type;
+
+    public static bool Has(ISymbol symbol, INamedTypeSymbol? attribute)
+    {
+        if (attribute is null)
+        {
+            return false;
+        }
+
+        for (ISymbol? at = symbol.OriginalDefinition; at is not null; at = Overridden(at))
+        {
+            if (at.GetAttributes().Any(found => Same(found.AttributeClass, attribute)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private SleepKind Find(IMethodSymbol method)
+    {
+        for (ISymbol? at = method; at is not null; at = Overridden(at))
+        {
+            foreach (var attribute in at.GetAttributes())
+            {
+                if (Same(attribute.AttributeClass, sleeps))
+                {
+                    var kind = SleepKind.Sleeps;
+                    kind |= Says(attribute, "Interruptible", unless: true) ? SleepKind.Interruptible : 0;
+                    kind |= Says(attribute, "Rechecks", unless: false) ? SleepKind.Rechecks : 0;
+                    return kind;
+                }
+
+                if (Same(attribute.AttributeClass, propagatesSleep))
+                {
+                    return SleepKind.Sleeps | SleepKind.Interruptible;
+                }
+            }
+        }
+
+        return SleepKind.None;
+    }
+
+    private static bool Says(AttributeData attribute, string name, bool unless) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as bool? ?? unless;
+
+    private static ISymbol? Overridden(ISymbol symbol) => symbol switch
+    {
+        IMethodSymbol method => method.OverriddenMethod,
+        IPropertySymbol property => property.OverriddenProperty,
+        _ => null,
+    };
+
+    private static bool Same(ISymbol? one, ISymbol? other) => one is not null && SymbolEqualityComparer.Default.Equals(one, other);
+}
