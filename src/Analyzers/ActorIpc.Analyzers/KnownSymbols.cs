@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
@@ -14,7 +15,10 @@ internal sealed class KnownSymbols
     private readonly INamedTypeSymbol? mustCheckKilled;
     private readonly INamedTypeSymbol? killedGuard;
     private readonly INamedTypeSymbol? uninterruptible;
+    private readonly ImmutableHashSet<ISymbol> locks;
     private readonly ConcurrentDictionary<IMethodSymbol, SleepKind> kinds = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> guards = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> takingLocks = new(SymbolEqualityComparer.Default);
 
     private KnownSymbols(Compilation compilation, INamedTypeSymbol sleeps)
     {
@@ -26,8 +30,10 @@ internal sealed class KnownSymbols
         RequiresLock = compilation.GetTypeByMetadataName("ActorIpc.RequiresLockAttribute");
         WakesOn = compilation.GetTypeByMetadataName("ActorIpc.WakesOnAttribute");
         Process = compilation.GetTypeByMetadataName("ActorIpc.IpcProcess");
-        Lock = compilation.GetTypeByMetadataName("ActorIpc.IpcLock");
-        Mutex = compilation.GetTypeByMetadataName("ActorIpc.IpcMutex");
+        locks = new[] { "IpcLock", "IpcMutex", "IpcReaderWriterLock" }
+            .Select(name => compilation.GetTypeByMetadataName("ActorIpc." + name))
+            .OfType<ISymbol>()
+            .ToImmutableHashSet(SymbolEqualityComparer.Default);
         CancellationToken = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
     }
 
@@ -36,10 +42,6 @@ internal sealed class KnownSymbols
     public INamedTypeSymbol? WakesOn { get; }
 
     public INamedTypeSymbol? Process { get; }
-
-    public INamedTypeSymbol? Lock { get; }
-
-    public INamedTypeSymbol? Mutex { get; }
 
     public INamedTypeSymbol? CancellationToken { get; }
 
@@ -51,7 +53,13 @@ internal sealed class KnownSymbols
 
     public SleepKind KindOf(IMethodSymbol method) => kinds.GetOrAdd(method.OriginalDefinition, Find);
 
-    public bool IsKilledGuard(ISymbol member) => Has(member, killedGuard);
+    public bool IsKilledGuard(ISymbol member) => guards.GetOrAdd(member.OriginalDefinition, found => Has(found, killedGuard));
+
+    public bool IsLock(ITypeSymbol? type) => type is not null && locks.Contains(type);
+
+    // The method takes a lock, or is called with one.
+    public bool IsOfLocks(IMethodSymbol method) =>
+        takingLocks.GetOrAdd(method.OriginalDefinition, found => found.Parameters.Any(parameter => IsLock(parameter.Type)) || Has(found, RequiresLock));
 
     public bool IsUninterruptible(ISymbol member) => Has(member, uninterruptible);
 

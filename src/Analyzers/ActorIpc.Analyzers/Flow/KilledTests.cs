@@ -1,0 +1,194 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ActorIpc.Analyzers.Flow;
+
+// Definition D5: what the branches of a body say of a process that was killed while it slept.
+internal sealed class KilledTests(Body body, Sleep? sleep)
+{
+    private readonly HashSet<object> seen = [];
+
+    // The value of a condition, once the process has been killed in the sleep; null where that does not decide it.
+    public bool? Value(IOperation condition)
+    {
+        switch (condition)
+        {
+            case { ConstantValue: { HasValue: true, Value: bool constant } }:
+                return constant;
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand }:
+                return !Value(operand);
+            case IConversionOperation { Operand: var operand }:
+                return Value(operand);
+            case IPropertyReferenceOperation { Property: var property, Instance: var instance }:
+                return ValueOf(property, instance);
+            case IFieldReferenceOperation { Field: var field, Instance: var instance } when body.IsKilledMember(field):
+                return ValueOf(field, instance);
+            case IInvocationOperation { TargetMethod: var method } call when body.IsKilledMember(method) && method.ReturnType.SpecialType == SpecialType.System_Boolean:
+                return IsOfAnother(call.Instance) ? null : true;
+            case ILocalReferenceOperation { Local: var local } when !body.Values.IsShared(local):
+                return Agreed(body.Values.WritesTo(local));
+            case IFlowCaptureReferenceOperation { Id: var id }:
+                return Agreed(body.Values.WritesTo(id));
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison:
+                var equal = Equal(comparison.LeftOperand, comparison.RightOperand) ?? Equal(comparison.RightOperand, comparison.LeftOperand);
+                return comparison.OperatorKind == BinaryOperatorKind.Equals ? equal : !equal;
+            case IIsPatternOperation match:
+                return Matches(match.Value, match.Pattern);
+            default:
+                return null;
+        }
+    }
+
+    // The value comes from a test of killed, or from what the sleep returned.
+    public bool IsAbout(IOperation value)
+    {
+        seen.Clear();
+        return Derives(value);
+    }
+
+    // What has been killed does not get past the operation.
+    public bool Stops(IOperation operation) => operation switch
+    {
+        IInvocationOperation call when body.IsKilledMember(call.TargetMethod) && KnownSymbols.Unwrapped(call.TargetMethod.ReturnType)?.SpecialType != SpecialType.System_Boolean =>
+            body.Known.IsKilledGuard(call.TargetMethod) || call.Arguments.IsEmpty || call.Arguments.Any(argument => IsAbout(argument.Value)),
+        IInvocationOperation call when body.Facts.ThrowsIfKilled(call.TargetMethod) => true,
+        IArgumentOperation { Parameter: { } parameter } argument => DoesNotReturnIf(parameter) is { } ends && Value(argument.Value) == ends,
+        _ => false,
+    };
+
+    private bool? ValueOf(ISymbol member, IOperation? instance) =>
+        body.IsKilledMember(member) ? IsOfAnother(instance) ? null : true
+        : instance is not null && IsResult(instance) && member is IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean, Name: not "OwnerDied" } ? false
+        : null;
+
+    private bool IsResult(IOperation value) => sleep is not null && Results.IsOf(sleep, value, body);
+
+    // It is what some other sleep returned, which says nothing about this one.
+    private bool IsOfAnother(IOperation? instance) =>
+        instance is not null && !IsResult(instance) && body.Known.MustBeChecked(instance.Type);
+
+    private bool? Agreed(IReadOnlyList<Write> writes)
+    {
+        bool? agreed = null;
+        for (var i = 0; i < writes.Count; i++)
+        {
+            if (!IsAfterTheSleep(writes[i]) || writes[i].Value is ICompoundAssignmentOperation || Value(writes[i].Value) is not { } value || (i > 0 && value != agreed))
+            {
+                return null;
+            }
+
+            agreed = value;
+        }
+
+        return agreed;
+    }
+
+    private bool IsAfterTheSleep(Write write) =>
+        sleep is null || write.Block == sleep.Block || body.Graph.Of(sleep.Block).Any(from => Reach.From(from.Onward, node => node.Onward).Any(node => node.Block == write.Block));
+
+    // A killed sleep's outcome is Killed, and what a rendezvous returns is ~0.
+    private bool? Equal(IOperation value, IOperation constant)
+    {
+        while (value is IConversionOperation conversion && !IsResult(value))
+        {
+            value = conversion.Operand;
+        }
+
+        return constant.ConstantValue is not { HasValue: true, Value: { } expected } ? Compared(Value(value), Value(constant))
+            : Outcome(value) is { } outcome ? Equals(outcome, expected)
+            : expected is bool truth ? Compared(Value(value), truth)
+            : expected is ulong word && IsWord(value) ? word == ulong.MaxValue
+            : null;
+    }
+
+    private static bool? Compared(bool? one, bool? other) => one is null || other is null ? null : one == other;
+
+    private bool IsWord(IOperation value) =>
+        IsResult(value is IPropertyReferenceOperation { Property.Name: "Value", Instance: { } instance } ? instance : value);
+
+    private object? Outcome(IOperation value) =>
+        value is IPropertyReferenceOperation { Property: { Name: "Outcome", Type: { TypeKind: TypeKind.Enum } type }, Instance: { } instance } && IsResult(instance)
+            ? type.GetMembers("Killed").OfType<IFieldSymbol>().FirstOrDefault()?.ConstantValue
+            : null;
+
+    private bool? Matches(IOperation value, IPatternOperation pattern)
+    {
+        switch (pattern)
+        {
+            case IConstantPatternOperation { Value: var constant }:
+                return Equal(value, constant);
+            case INegatedPatternOperation { Pattern: var negated }:
+                return !Matches(value, negated);
+            case IBinaryPatternOperation binary:
+                var (left, right) = (Matches(value, binary.LeftPattern), Matches(value, binary.RightPattern));
+                var decides = binary.OperatorKind == BinaryOperatorKind.Or;
+                return left == decides || right == decides ? decides : left is null || right is null ? null : !decides;
+            case IRecursivePatternOperation { PropertySubpatterns: { IsEmpty: false } parts, DeconstructionSubpatterns.IsEmpty: true } when IsResult(value):
+                var matches = parts.Select(Matches).ToList();
+                return matches.Contains(false) ? false : matches.All(match => match == true) ? true : null;
+            default:
+                return null;
+        }
+    }
+
+    private bool? Matches(IPropertySubpatternOperation part)
+    {
+        if (part.Member is not IPropertyReferenceOperation { Property: var property })
+        {
+            return null;
+        }
+
+        var isOutcome = property is { Name: "Outcome", Type.TypeKind: TypeKind.Enum };
+        return part.Pattern is IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: { } expected } }
+            ? isOutcome
+                ? Equals(property.Type.GetMembers("Killed").OfType<IFieldSymbol>().FirstOrDefault()?.ConstantValue, expected)
+                : expected is bool truth && property.Type.SpecialType == SpecialType.System_Boolean
+                    ? property.Name == "OwnerDied" ? null : body.IsKilledMember(property) == truth
+                    : null
+            : null;
+    }
+
+    private bool Derives(IOperation value)
+    {
+        switch (value)
+        {
+            case IPropertyReferenceOperation { Property: var property } reference when body.IsKilledMember(property) || body.Facts.TestsKilled(property):
+                return !IsOfAnother(reference.Instance);
+            case IFieldReferenceOperation { Field: var field }:
+                return body.IsKilledMember(field) || (seen.Add(field) && body.Values.WritesTo(field).Any(Derives)) || Children(value);
+            case IInvocationOperation call:
+                return call == sleep?.Call || ((body.IsKilledMember(call.TargetMethod) || body.Facts.TestsKilled(call.TargetMethod)) && !IsOfAnother(call.Instance)) || Children(call);
+            case ILocalReferenceOperation { Local: var local }:
+                return seen.Add(local) && body.Values.WritesTo(local).Any(Derives);
+            case IParameterReferenceOperation { Parameter: var parameter }:
+                return seen.Add(parameter) && body.Values.WritesTo(parameter).Any(Derives);
+            case IFlowCaptureReferenceOperation { Id: var id }:
+                return seen.Add(id) && body.Values.WritesTo(id).Any(Derives);
+            default:
+                return Children(value);
+        }
+    }
+
+    private bool Children(IOperation value) => value.ChildOperations.Any(Derives);
+
+    // A constant says what the branches found that lead to its being written.
+    private bool Derives(Write write) =>
+        IsAfterTheSleep(write)
+        && (Derives(write.Value)
+            || (write.Value.ConstantValue.HasValue
+                && body.Graph.Of(write.Block).Any(node => body.Loops.BranchesOver(node).Any(branch => Derives(branch.Block.BranchValue!)))));
+
+    private static bool? DoesNotReturnIf(IParameterSymbol parameter)
+    {
+        foreach (var attribute in parameter.GetAttributes())
+        {
+            if (attribute.AttributeClass is { Name: "DoesNotReturnIfAttribute" } && attribute.ConstructorArguments.FirstOrDefault().Value is bool ends)
+            {
+                return ends;
+            }
+        }
+
+        return null;
+    }
+}

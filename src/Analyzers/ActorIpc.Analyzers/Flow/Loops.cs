@@ -1,0 +1,166 @@
+namespace ActorIpc.Analyzers.Flow;
+
+// The natural loops of a graph: what reaches an edge back to a node that dominates it.
+internal sealed class Loops
+{
+    private readonly FlowGraph graph;
+    private readonly List<Loop> loops = [];
+    private readonly List<FlowNode> order = [];
+    private readonly int[] place;
+    private readonly FlowNode?[] dominator;
+
+    public Loops(FlowGraph graph)
+    {
+        this.graph = graph;
+        place = new int[graph.Nodes.Count];
+        dominator = new FlowNode?[graph.Nodes.Count];
+        NumberInReversePostOrder();
+        FindDominators();
+        foreach (var header in order)
+        {
+            var back = graph.Predecessors[header.Id].Where(from => Dominates(header, from)).ToList();
+            if (back.Count > 0)
+            {
+                loops.Add(new Loop(header, Reaching(back, header)));
+            }
+        }
+    }
+
+    // The loops around a node, from the inside out. A cycle that no node dominates counts as one.
+    public IReadOnlyList<Loop> Around(FlowNode node)
+    {
+        var found = loops.Where(loop => loop.Contains(node)).OrderBy(loop => loop.Nodes.Count).ToList();
+        if (found.Count > 0)
+        {
+            return found;
+        }
+
+        var forward = Reach.From(node.Successors, at => at.Successors);
+        if (!forward.Contains(node))
+        {
+            return [];
+        }
+
+        forward.IntersectWith(Reach.From(graph.Predecessors[node.Id], at => graph.Predecessors[at.Id]));
+        return [new Loop(null, forward)];
+    }
+
+    // The branches that decide whether control comes to a node at all: one of their ways leads to it, and no other way does.
+    public IEnumerable<FlowNode> BranchesOver(FlowNode node)
+    {
+        for (FlowNode at = node, above; at != graph.Entry && (above = dominator[at.Id]!) is not null; at = above)
+        {
+            if (above.IsConditional && above.Onward.Contains(at) && graph.Predecessors[at.Id].All(from => from == above || Dominates(at, from)))
+            {
+                yield return above;
+            }
+        }
+    }
+
+    private HashSet<FlowNode> Reaching(List<FlowNode> back, FlowNode header)
+    {
+        var nodes = new HashSet<FlowNode> { header };
+        var open = new Stack<FlowNode>(back);
+        while (open.Count > 0)
+        {
+            var node = open.Pop();
+            if (nodes.Add(node))
+            {
+                foreach (var before in graph.Predecessors[node.Id])
+                {
+                    open.Push(before);
+                }
+            }
+        }
+
+        return nodes;
+    }
+
+    private void NumberInReversePostOrder()
+    {
+        var seen = new bool[graph.Nodes.Count];
+        var stack = new Stack<(FlowNode Node, IEnumerator<FlowNode> Others)>();
+        seen[graph.Entry.Id] = true;
+        stack.Push((graph.Entry, graph.Entry.Successors.GetEnumerator()));
+        while (stack.Count > 0)
+        {
+            var (node, others) = stack.Peek();
+            if (!others.MoveNext())
+            {
+                stack.Pop();
+                order.Add(node);
+            }
+            else if (!seen[others.Current.Id])
+            {
+                seen[others.Current.Id] = true;
+                stack.Push((others.Current, others.Current.Successors.GetEnumerator()));
+            }
+        }
+
+        order.Reverse();
+        for (var i = 0; i < order.Count; i++)
+        {
+            place[order[i].Id] = i;
+        }
+    }
+
+    // Cooper, Harvey and Kennedy, A Simple, Fast Dominance Algorithm.
+    private void FindDominators()
+    {
+        dominator[graph.Entry.Id] = graph.Entry;
+        for (var changed = true; changed;)
+        {
+            changed = false;
+            foreach (var node in order)
+            {
+                if (node == graph.Entry)
+                {
+                    continue;
+                }
+
+                FlowNode? found = null;
+                foreach (var before in graph.Predecessors[node.Id])
+                {
+                    if (dominator[before.Id] is not null)
+                    {
+                        found = found is null ? before : Common(found, before);
+                    }
+                }
+
+                if (dominator[node.Id] != found)
+                {
+                    dominator[node.Id] = found;
+                    changed = true;
+                }
+            }
+        }
+    }
+
+    private FlowNode Common(FlowNode one, FlowNode other)
+    {
+        while (one != other)
+        {
+            while (place[one.Id] > place[other.Id])
+            {
+                one = dominator[one.Id]!;
+            }
+
+            while (place[other.Id] > place[one.Id])
+            {
+                other = dominator[other.Id]!;
+            }
+        }
+
+        return one;
+    }
+
+    private bool Dominates(FlowNode node, FlowNode below)
+    {
+        while (place[below.Id] > place[node.Id])
+        {
+            below = dominator[below.Id]!;
+        }
+
+        return below == node;
+    }
+}

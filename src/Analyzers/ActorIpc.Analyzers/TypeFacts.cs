@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using ActorIpc.Analyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ActorIpc.Analyzers;
+
+// What is seen of a type while its code is walked, and what follows from it for its private helpers: one level, within the type.
+internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, AnalyzerOptions options)
+{
+    private readonly ConcurrentQueue<Noted> waits = new();
+    private readonly ConcurrentQueue<Noted> calls = new();
+    private readonly ConcurrentQueue<Noted> tests = new();
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> usedAsValue = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> throwing = new(SymbolEqualityComparer.Default);
+    private ImmutableDictionary<IMethodSymbol, SleepKind> helpers = ImmutableDictionary.Create<IMethodSymbol, SleepKind>(SymbolEqualityComparer.Default);
+
+    public KnownSymbols Known => known;
+
+    public void Note(OperationAnalysisContext context)
+    {
+        if (!SymbolEqualityComparer.Default.Equals(context.ContainingSymbol.ContainingType, type))
+        {
+            // A type within this one has facts of its own.
+            return;
+        }
+
+        switch (context.Operation)
+        {
+            case IInvocationOperation call:
+                Note(call, context);
+                break;
+            case IPropertyReferenceOperation { Property: var property } when property.Type.SpecialType == SpecialType.System_Boolean && IsKilledMember(property, context):
+                tests.Enqueue(new Noted(context.Operation, context.ContainingSymbol));
+                break;
+            case IMethodReferenceOperation { Method: var method } when IsOwn(method):
+                usedAsValue.TryAdd(method.OriginalDefinition, true);
+                break;
+        }
+    }
+
+    // The bodies that wait, those of helpers left out: their callers are judged.
+    public IEnumerable<Body> Bodies()
+    {
+        if (waits.IsEmpty)
+        {
+            return [];
+        }
+
+        var bodies = BodiesWith(waits).ToList();
+        helpers = FindHelpers(bodies);
+        if (!helpers.IsEmpty)
+        {
+            bodies = [.. BodiesWith(waits.Concat(calls.Where(call => helpers.ContainsKey(call.Called))))];
+        }
+
+        return bodies.Where(body => !body.SleepsForItsCallers && (body.Function is null || !helpers.ContainsKey(body.Function)));
+    }
+
+    // How a private helper sleeps that leaves the loop to its callers.
+    public SleepKind SleepOfHelper(IMethodSymbol method) => helpers.TryGetValue(method.OriginalDefinition, out var kind) ? kind : SleepKind.None;
+
+    // Who has been killed does not come back from the method.
+    public bool ThrowsIfKilled(IMethodSymbol method)
+    {
+        if (!IsOwn(method) || throwing.TryGetValue(method.OriginalDefinition, out var throws))
+        {
+            return IsOwn(method) && throwing[method.OriginalDefinition];
+        }
+
+        // It may call itself.
+        throwing.TryAdd(method.OriginalDefinition, false);
+        var body = BodiesWith(tests.Where(test => Same(test.Function, method))).FirstOrDefault(found => Same(found.Function, method));
+        throws = body is not null && !KilledWay.EndsBody(body);
+        throwing[method.OriginalDefinition] = throws;
+        return throws;
+    }
+
+    // The value of the member says whether the process was killed.
+    public bool TestsKilled(ISymbol member) =>
+        SymbolEqualityComparer.Default.Equals(member.ContainingType, type)
+        && tests.Any(test => Same(test.Function, member) || Same((test.Function as IMethodSymbol)?.AssociatedSymbol, member));
+
+    private void Note(IInvocationOperation call, OperationAnalysisContext context)
+    {
+        var method = call.TargetMethod;
+        if (known.KindOf(method) != SleepKind.None || known.IsOfLocks(method) || SettingsOf(context).IsInterruptible(method))
+        {
+            waits.Enqueue(new Noted(call, context.ContainingSymbol));
+        }
+        else if (IsKilledMember(method, context))
+        {
+            tests.Enqueue(new Noted(call, context.ContainingSymbol));
+        }
+        else if (IsOwn(method))
+        {
+            calls.Enqueue(new Noted(call, context.ContainingSymbol));
+        }
+    }
+
+    private ImmutableDictionary<IMethodSymbol, SleepKind> FindHelpers(IEnumerable<Body> bodies)
+    {
+        var found = ImmutableDictionary.CreateBuilder<IMethodSymbol, SleepKind>(SymbolEqualityComparer.Default);
+        foreach (var body in bodies)
+        {
+            if (body is { Function: { } function, SleepsForItsCallers: false }
+                && IsOwn(function)
+                && !usedAsValue.ContainsKey(function.OriginalDefinition)
+                && calls.Any(call => Same(call.Called, function)))
+            {
+                var bare = body.Sleeps.Where(sleep => !sleep.Rechecks && body.Graph.Of(sleep.Block).Any(node => body.Loops.Around(node).Count == 0)).ToList();
+                if (bare.Count > 0)
+                {
+                    var interruptible = bare.Any(sleep => sleep.IsInterruptible && KilledWay.EndsBody(body, sleep));
+                    found[function.OriginalDefinition] = SleepKind.Sleeps | (interruptible ? SleepKind.Interruptible : 0);
+                }
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    private IEnumerable<Body> BodiesWith(IEnumerable<Noted> operations)
+    {
+        foreach (var root in operations.GroupBy(noted => noted.Root))
+        {
+            if (Graphs.Of(root.Key) is { } cfg)
+            {
+                var owner = root.First().Owner;
+                var settings = Settings.Of(options, root.Key.Syntax.SyntaxTree);
+                foreach (var (function, syntax, part) in Graphs.Within(cfg, owner as IMethodSymbol, root.Key.Syntax, [.. root.Select(noted => noted.Operation.Syntax.Span)]))
+                {
+                    yield return new Body(owner, function, syntax, part, settings, this);
+                }
+            }
+        }
+    }
+
+    private Settings SettingsOf(OperationAnalysisContext context) => Settings.Of(options, context.Operation.Syntax.SyntaxTree);
+
+    private bool IsKilledMember(ISymbol member, OperationAnalysisContext context) => known.IsKilledGuard(member) || SettingsOf(context).IsKilledMember(member);
+
+    // A private method of the type, or a function within one: whoever calls it is seen.
+    private bool IsOwn(IMethodSymbol method) =>
+        method.MethodKind == MethodKind.LocalFunction
+        || (method.DeclaredAccessibility == Accessibility.Private && SymbolEqualityComparer.Default.Equals(method.ContainingType.OriginalDefinition, type));
+
+    private static bool Same(ISymbol? one, ISymbol? other) => one is not null && SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, other?.OriginalDefinition);
+
+    // An operation, the member that it stands in, and the function that carries it out.
+    private sealed class Noted(IOperation operation, ISymbol owner)
+    {
+        public IOperation Operation { get; } = operation;
+
+        public ISymbol Owner { get; } = owner;
+
+        public IMethodSymbol Called => ((IInvocationOperation)Operation).TargetMethod.OriginalDefinition;
+
+        public IOperation Root => Up(at => at.Parent is null);
+
+        public ISymbol Function => Up(at => at.Parent is null or ILocalFunctionOperation or IAnonymousFunctionOperation).Parent switch
+        {
+            ILocalFunctionOperation local => local.Symbol,
+            IAnonymousFunctionOperation lambda => lambda.Symbol,
+            _ => Owner,
+        };
+
+        private IOperation Up(Func<IOperation, bool> stop)
+        {
+            var at = Operation;
+            while (!stop(at))
+            {
+                at = at.Parent!;
+            }
+
+            return at;
+        }
+    }
+}
