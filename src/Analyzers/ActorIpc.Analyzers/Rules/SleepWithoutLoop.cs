@@ -6,7 +6,7 @@ namespace ActorIpc.Analyzers.Rules;
 // ACI0001: every way from a sleep back to it looks at what the sleep waits for.
 internal sealed class SleepWithoutLoop : BodyRule
 {
-    public override DiagnosticDescriptor Descriptor { get; } = new(
+    private static readonly DiagnosticDescriptor Rule = new(
         "ACI0001",
         "Sleep without a loop that looks at the condition again",
         "'{0}' may return without what it waits for: {1}",
@@ -15,6 +15,8 @@ internal sealed class SleepWithoutLoop : BodyRule
         isEnabledByDefault: true,
         description: "A sleeper may be woken for another reason, or find that somebody else was quicker. Whoever sleeps looks at the condition again, and sleeps again where it does not hold.",
         helpLinkUri: Descriptors.Help + "ACI0001.md");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Check(Body body, Findings findings)
     {
@@ -30,11 +32,11 @@ internal sealed class SleepWithoutLoop : BodyRule
                 var guards = body.GuardsOf(node);
                 if (guards.Loops.Count == 0)
                 {
-                    findings.Add(Descriptor, sleep, [node], sleep.Call.TargetMethod.Name, WithoutLoop(sleep));
+                    findings.Add(Rule, sleep, [node], sleep.Call.TargetMethod.Name, WithoutLoop(sleep));
                 }
                 else if (guards.UnguardedWay() is { } way)
                 {
-                    findings.Add(Descriptor, sleep, [node, .. way], sleep.Call.TargetMethod.Name, WithoutGuard(guards));
+                    findings.Add(Rule, sleep, [node, .. way], sleep.Call.TargetMethod.Name, WithoutGuard(guards));
                 }
             }
         }

@@ -6,7 +6,7 @@ namespace ActorIpc.Analyzers.Rules;
 // ACI0002: a process that was killed in one sleep does not come to the next.
 internal sealed class UncheckedKilled : BodyRule
 {
-    public override DiagnosticDescriptor Descriptor { get; } = new(
+    private static readonly DiagnosticDescriptor Rule = new(
         "ACI0002",
         "Killed is not checked before sleeping again",
         "A process that is killed in '{0}' {1}; {2}",
@@ -15,6 +15,8 @@ internal sealed class UncheckedKilled : BodyRule
         isEnabledByDefault: true,
         description: "A kill only sets a flag and ends the sleep. A process that does not look at the flag sleeps again, and nobody may ever wake it.",
         helpLinkUri: Descriptors.Help + "ACI0002.md");
+
+    public override DiagnosticDescriptor Descriptor => Rule;
 
     public override void Check(Body body, Findings findings)
     {
@@ -34,7 +36,7 @@ internal sealed class UncheckedKilled : BodyRule
             {
                 if (new KilledWay(body, sleep, body.GuardsOf(node)).ToSleep() is { } way)
                 {
-                    findings.Add(Descriptor, sleep, [node, .. way], sleep.Call.TargetMethod.Name, Where(sleep, way), Advice(way));
+                    findings.Add(Rule, sleep, [node, .. way], sleep.Call.TargetMethod.Name, Where(sleep, way), Advice(way));
                 }
             }
         }
