@@ -23,7 +23,7 @@ public sealed class HarnessTests
     public Task Marks_may_be_nested_and_of_several_rules() => Verify.Warns(Verify.Body("[|one: {|ACI9002:Two:|}|] goto one;"));
 
     [Fact]
-    public async Task What_is_found_and_not_marked_fails() => Assert.Contains("5: ACI9001", await Failure(Verify.Silent(Verify.Body("again: goto again;"))), StringComparison.Ordinal);
+    public async Task What_is_found_and_not_marked_fails() => Assert.Contains("5 ACI9001", await Failure(Verify.Silent(Verify.Body("again: goto again;"))), StringComparison.Ordinal);
 
     [Fact]
     public async Task What_is_marked_and_not_found_fails() =>

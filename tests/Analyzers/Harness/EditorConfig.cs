@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -16,30 +17,20 @@ internal sealed class EditorConfig : SyntaxTreeOptionsProvider
     }
 
     public AnalyzerConfigOptionsProvider Options { get; }
-
     public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancellation) => GeneratedKind.Unknown;
-
     public override bool TryGetDiagnosticValue(SyntaxTree tree, string diagnosticId, CancellationToken cancellation, out ReportDiagnostic severity) =>
         read.TreeOptions.TryGetValue(diagnosticId, out severity);
-
-    public override bool TryGetGlobalDiagnosticValue(string diagnosticId, CancellationToken cancellation, out ReportDiagnostic severity)
-    {
-        severity = default;
-        return false;
-    }
+    public override bool TryGetGlobalDiagnosticValue(string diagnosticId, CancellationToken cancellation, out ReportDiagnostic severity) => (severity = default) != default;
 
     private sealed class Provider(AnalyzerConfigOptions options) : AnalyzerConfigOptionsProvider
     {
         public override AnalyzerConfigOptions GlobalOptions => options;
-
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => options;
-
         public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => options;
     }
 
     private sealed class Values(IReadOnlyDictionary<string, string> values) : AnalyzerConfigOptions
     {
-        public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) =>
-            values.TryGetValue(key.ToLowerInvariant(), out value);
+        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
     }
 }
