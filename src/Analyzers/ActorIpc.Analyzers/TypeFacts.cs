@@ -111,7 +111,7 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
                 && !usedAsValue.ContainsKey(function.OriginalDefinition)
                 && calls.Any(call => Same(call.Called, function)))
             {
-                var bare = body.Sleeps.Where(sleep => !sleep.Rechecks && body.Graph.Of(sleep.Block).Any(node => body.Loops.Around(node).Count == 0)).ToList();
+                var bare = body.Sleeps.Where(sleep => !sleep.Rechecks && body.Graph.OrdinaryOf(sleep.Block).Any(node => body.Loops.Around(node).Count == 0)).ToList();
                 if (bare.Count > 0)
                 {
                     var interruptible = bare.Any(sleep => sleep.IsInterruptible && KilledWay.EndsBody(body, sleep));

@@ -13,6 +13,7 @@ internal sealed class FlowGraph
     private readonly Dictionary<(int Block, Passage? Within), FlowNode> known = [];
     private readonly Dictionary<(int Region, int Target, Passage? Outer), Passage> passages = [];
     private readonly Queue<(FlowNode Node, Passage? Within)> open = new();
+    private HashSet<FlowNode>? withoutExceptions;
 
     public FlowGraph(ControlFlowGraph cfg, IMethodSymbol? self)
     {
@@ -47,6 +48,16 @@ internal sealed class FlowGraph
     public List<FlowNode>[] Predecessors { get; }
 
     public IEnumerable<FlowNode> Of(BasicBlock block) => nodes.Where(node => node.Block == block);
+
+    // Those that control comes to when nothing is thrown, where there are such: a finally region is passed by exceptions too.
+    public IReadOnlyList<FlowNode> OrdinaryOf(BasicBlock block)
+    {
+        var all = Of(block).ToList();
+        var ordinary = all.Where(WithoutExceptions.Contains).ToList();
+        return ordinary.Count > 0 ? ordinary : all;
+    }
+
+    private HashSet<FlowNode> WithoutExceptions => withoutExceptions ??= Reach.From([Entry], node => node.Onward);
 
     private FlowNode Node(BasicBlock block, Passage? within)
     {
@@ -117,7 +128,8 @@ internal sealed class FlowGraph
     private void ConnectHandlers(FlowNode node, Passage? within)
     {
         var passed = new List<ControlFlowRegion>();
-        for (var region = node.Block.EnclosingRegion; region?.EnclosingRegion is { } around; region = around)
+        // The regions around a function within another one belong to the other graph.
+        for (var region = node.Block.EnclosingRegion; region.Kind != ControlFlowRegionKind.Root && region.EnclosingRegion is { } around; region = around)
         {
             if (region.Kind == ControlFlowRegionKind.Finally)
             {

@@ -155,6 +155,9 @@ internal sealed class KilledTests(Body body, Sleep? sleep)
         {
             case IPropertyReferenceOperation { Property: var property } reference when body.IsKilledMember(property) || body.Facts.TestsKilled(property):
                 return !IsOfAnother(reference.Instance);
+            case IPropertyReferenceOperation { Property.Name: "OwnerDied", Instance: { } instance } when IsResult(instance):
+                // It says how the lock came, not how the wait ended.
+                return false;
             case IFieldReferenceOperation { Field: var field }:
                 return body.IsKilledMember(field) || (seen.Add(field) && body.Values.WritesTo(field).Any(Derives)) || Children(value);
             case IInvocationOperation call:

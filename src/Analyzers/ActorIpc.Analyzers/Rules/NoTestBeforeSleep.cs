@@ -22,7 +22,7 @@ internal sealed class NoTestBeforeSleep : BodyRule
     {
         foreach (var sleep in body.Sleeps)
         {
-            if (!sleep.Rechecks && !findings.Has(sleep) && body.Graph.Of(sleep.Block).Any(node => body.GuardsOf(node).CanSleepFirst()))
+            if (!sleep.Rechecks && !findings.Has(sleep) && body.Graph.OrdinaryOf(sleep.Block).Any(node => body.GuardsOf(node).CanSleepFirst()))
             {
                 findings.Add(Rule, sleep, [], sleep.Call.TargetMethod.Name);
             }

@@ -27,7 +27,7 @@ internal sealed class SleepWithoutLoop : BodyRule
                 continue;
             }
 
-            foreach (var node in body.Graph.Of(sleep.Block))
+            foreach (var node in body.Graph.OrdinaryOf(sleep.Block))
             {
                 var guards = body.GuardsOf(node);
                 if (guards.Loops.Count == 0)

@@ -32,7 +32,7 @@ internal sealed class UncheckedKilled : BodyRule
                 continue;
             }
 
-            foreach (var node in body.Graph.Of(sleep.Block))
+            foreach (var node in body.Graph.OrdinaryOf(sleep.Block))
             {
                 if (new KilledWay(body, sleep, body.GuardsOf(node)).ToSleep() is { } way)
                 {
