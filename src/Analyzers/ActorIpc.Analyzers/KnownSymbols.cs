@@ -57,6 +57,8 @@ internal sealed class KnownSymbols
 
     public bool IsLock(ITypeSymbol? type) => type is not null && locks.Contains(type);
 
+    public bool IsProcess(ITypeSymbol? type) => type is not null && Same(type, Process);
+
     // The method takes a lock, or is called with one.
     public bool IsOfLocks(IMethodSymbol method) =>
         takingLocks.GetOrAdd(method.OriginalDefinition, found => found.Parameters.Any(parameter => IsLock(parameter.Type)) || Has(found, RequiresLock));
