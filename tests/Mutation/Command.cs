@@ -26,11 +26,11 @@ internal static class Command
         info.Environment["DOTNET_TieredPGO"] = "0";
         using var process = Process.Start(info)!;
         var errors = process.StandardError.ReadToEndAsync();
-        string? failure = null;
+        var isOver = false;
         using var enough = new Timer(
             _ =>
             {
-                failure = $"no end within {limit.TotalSeconds:0} s";
+                isOver = true;
                 process.Kill(entireProcessTree: true);
             },
             null,
@@ -38,7 +38,13 @@ internal static class Command
             Timeout.InfiniteTimeSpan);
         var failed = process.StandardOutput.ReadToEnd().Trim().Split('\n')[^1];
         process.WaitForExit();
-        return failure ?? (process.ExitCode == 0 ? null : failed.Length > 0 ? failed : $"a crash: {errors.Result.Split('\n')[0]}");
+        return (isOver, process.ExitCode) switch
+        {
+            (true, _) => $"{failed}, which does not end",
+            (_, 0) => null,
+            (_, 1) when failed.Length > 0 => failed,
+            _ => $"a crash in {failed}: {errors.Result.Split('\n')[0]}",
+        };
     }
 
     private static ProcessStartInfo Info(string folder, string program, string[] arguments) =>

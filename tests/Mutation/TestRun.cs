@@ -9,7 +9,7 @@ namespace ActorIpc.Mutation;
 /// </summary>
 internal static class TestRun
 {
-    /// <summary>Prints the first test that fails, as class and method.</summary>
+    /// <summary>Prints each test, as class and method, before it runs; the last is the one that fails, or hangs.</summary>
     public static int Run(string assembly, string filter)
     {
         var resolver = new AssemblyDependencyResolver(assembly);
@@ -29,12 +29,12 @@ internal static class TestRun
         var count = 0;
         foreach (var (type, method) in tests)
         {
+            Console.WriteLine($"{type.Name}.{method.Name}");
             foreach (var arguments in ArgumentsOf(method))
             {
                 count++;
                 if (Failure(type, method, arguments) is { } failure)
                 {
-                    Console.WriteLine($"{type.Name}.{method.Name}");
                     Console.Error.WriteLine(failure);
                     return 1;
                 }
