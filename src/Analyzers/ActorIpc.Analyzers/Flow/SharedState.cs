@@ -24,7 +24,7 @@ internal static class SharedState
                 case IPropertyReferenceOperation { Property: var property } reference:
                     return !IsOfTheWait(property, reference.Instance) || (!IsOfNoInterest(property) && Children(value));
                 case IEventReferenceOperation or IArrayElementReferenceOperation or IDynamicInvocationOperation or IDynamicMemberReferenceOperation
-                    or IFunctionPointerInvocationOperation or IImplicitIndexerReferenceOperation:
+                    or IFunctionPointerInvocationOperation or IImplicitIndexerReferenceOperation or IInvalidOperation:
                     return true;
                 case IInvocationOperation call:
                     return Reads(call);
