@@ -24,7 +24,7 @@ public sealed class ResourcePool
     /// <param name="self">The process that takes.</param>
     /// <param name="needs">What it needs, at least one unit.</param>
     /// <returns>The key; look at <see cref="SemaphoreGrant.IsHeld"/>.</returns>
-    [Sleeps]
+    [Sleeps(Rechecks = true)]
     public ValueTask<SemaphoreGrant> TakeAsync(IpcProcess self, IReadOnlyList<Units> needs) =>
         self.AcquireAsync(set, needs.Select(need => SemaphoreOp.Take(NumberOf(need.Resource), need.Count)).ToArray());
 

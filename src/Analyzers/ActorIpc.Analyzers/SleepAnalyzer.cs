@@ -30,7 +30,7 @@ public sealed class SleepAnalyzer : IpcAnalyzer
                 {
                     foreach (var body in facts.Bodies())
                     {
-                        var findings = new Findings(end.ReportDiagnostic);
+                        var findings = new Findings(body, end.ReportDiagnostic);
                         foreach (var rule in Rules)
                         {
                             rule.Check(body, findings);

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace ActorIpc.Analyzers.Rules;
 
 // What the rules have found in a body. A call that one rule has spoken of is not spoken of again: one mistake gives one diagnostic.
-internal sealed class Findings(Action<Diagnostic> report)
+internal sealed class Findings(Body body, Action<Diagnostic> report)
 {
     private readonly HashSet<IOperation> spokenOf = [];
 
@@ -14,7 +14,7 @@ internal sealed class Findings(Action<Diagnostic> report)
     {
         if (spokenOf.Add(sleep.Call))
         {
-            report(Diagnostic.Create(rule, sleep.Call.Syntax.GetLocation(), Places(way), arguments));
+            report(Diagnostic.Create(rule, sleep.Call.Syntax.GetLocation(), Places(sleep, way), arguments));
         }
     }
 
@@ -26,7 +26,19 @@ internal sealed class Findings(Action<Diagnostic> report)
         }
     }
 
-    // What control goes through on the way, in its order.
-    private static IEnumerable<Location> Places(IReadOnlyList<FlowNode> way) =>
-        way.Where(node => !KilledWay.IsEnd(node)).Select(node => node.Block.Operations.FirstOrDefault()?.Syntax ?? node.Block.BranchValue?.Syntax).OfType<SyntaxNode>().Distinct().Select(syntax => syntax.GetLocation());
+    // What control goes through on the way, in its order: sleeps, tests, and the first of what stands between. A way back ends where it began.
+    private IEnumerable<Location> Places(Sleep sleep, IReadOnlyList<FlowNode> way)
+    {
+        SyntaxNode? before = null;
+        foreach (var node in way.Where(node => !KilledWay.IsEnd(node)))
+        {
+            var asleep = node.Block == sleep.Block ? sleep : body.Sleeps.FirstOrDefault(other => other.Block == node.Block);
+            var syntax = asleep?.Call.Syntax ?? node.Block.BranchValue?.Syntax ?? node.Block.Operations.FirstOrDefault()?.Syntax;
+            if (syntax is not null && (syntax != before || asleep is not null))
+            {
+                yield return syntax.GetLocation();
+                before = syntax;
+            }
+        }
+    }
 }
