@@ -17,6 +17,16 @@ public sealed class SleepAnalyzer : IpcAnalyzer
         new NoTestBeforeSleep(),
     ];
 
+    private readonly ImmutableArray<BodyRule> spoken = Rules;
+
+    /// <summary>All the rules.</summary>
+    public SleepAnalyzer()
+    {
+    }
+
+    // All but one: for fixes, which ask what the others would have said if that one had not spoken first.
+    internal SleepAnalyzer(string without) => spoken = Rules.RemoveAll(rule => rule.Descriptor.Id == without);
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. Rules.Select(rule => rule.Descriptor)];
 
@@ -31,7 +41,7 @@ public sealed class SleepAnalyzer : IpcAnalyzer
                     foreach (var body in facts.Bodies())
                     {
                         var findings = new Findings(body, end.ReportDiagnostic);
-                        foreach (var rule in Rules)
+                        foreach (var rule in spoken)
                         {
                             rule.Check(body, findings);
                         }

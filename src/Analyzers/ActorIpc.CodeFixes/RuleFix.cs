@@ -20,31 +20,37 @@ public abstract class RuleFix(string rule, string title) : CodeFixProvider
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
-        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        var model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root is null || model is null)
-        {
-            return;
-        }
-
         foreach (var diagnostic in context.Diagnostics)
         {
-            if (Change(root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true), model, context.CancellationToken) is { } change)
+            if (await TryAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false) is { } changed)
             {
-                var action = CodeAction.Create(
-                    title,
-                    async cancellation =>
-                    {
-                        var editor = await DocumentEditor.CreateAsync(context.Document, cancellation).ConfigureAwait(false);
-                        change(editor);
-                        return editor.GetChangedDocument();
-                    },
-                    GetType().Name);
-                context.RegisterCodeFix(action, diagnostic);
+                context.RegisterCodeFix(CodeAction.Create(title, _ => Task.FromResult(changed), GetType().Name), diagnostic);
             }
         }
     }
 
     // What to change; null where there is no change that is surely right.
     private protected abstract Action<DocumentEditor>? Change(SyntaxNode place, SemanticModel model, CancellationToken cancellation);
+
+    // The document as it would be; null where there is no change, or one that makes something wrong.
+    private async Task<Document?> TryAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    {
+        if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root)
+        {
+            return null;
+        }
+
+        var mark = new SyntaxAnnotation();
+        var place = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        var marked = document.WithSyntaxRoot(root.ReplaceNode(place, place.WithAdditionalAnnotations(mark)));
+        var editor = await DocumentEditor.CreateAsync(marked, cancellation).ConfigureAwait(false);
+        if (Change(editor.OriginalRoot.GetAnnotatedNodes(mark).Single(), editor.SemanticModel, cancellation) is not { } change)
+        {
+            return null;
+        }
+
+        change(editor);
+        var changed = editor.GetChangedDocument();
+        return await Trial.PassesAsync(document, changed, diagnostic, mark, cancellation).ConfigureAwait(false) ? changed : null;
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Text;
 using Offer = (Microsoft.CodeAnalysis.CodeActions.CodeAction Action, Microsoft.CodeAnalysis.CodeFixes.CodeFixProvider Repair);
 
 namespace ActorIpc.Analyzers.Tests;
@@ -47,7 +48,7 @@ internal sealed partial record Verify
         var operations = await (await fix(document))!.GetOperationsAsync(default);
         var changed = Assert.IsType<ApplyChangesOperation>(Assert.Single(operations)).ChangedSolution;
         var after = Markup.Parse(fixedSource, Id);
-        Assert.Equal(after.Text, (await changed.GetDocument(document.Id)!.GetTextAsync()).ToString());
+        Assert.Equal(after.Text.ReplaceLineEndings(LineEnding), (await changed.GetDocument(document.Id)!.GetTextAsync()).ToString());
         await Finds(after);
     }
 
@@ -66,7 +67,9 @@ internal sealed partial record Verify
     private Document Open(AdhocWorkspace workspace, string text) => workspace.CurrentSolution.AddProject("Tested", "Tested", LanguageNames.CSharp)
         .WithParseOptions(Subject.Parsing).WithCompilationOptions(Subject.Options(Subject.Parse(text, FileName)))
         .WithMetadataReferences(Library is null ? Subject.References : Subject.References.Add(Subject.Image(Library)))
-        .AddDocument("Usings.cs", Subject.Usings).Project.AddDocument("Fields.cs", Subject.Fields).Project.AddDocument(FileName, text, filePath: FileName);
+        .AddDocument("Usings.cs", Subject.Usings).Project.AddDocument("Fields.cs", Subject.Fields).Project
+        .AddAnalyzerConfigDocument(".editorconfig", SourceText.From($"root = true\n[*.cs]\n{EditorConfig}"), filePath: "/.editorconfig").Project
+        .AddDocument(FileName, text.ReplaceLineEndings(LineEnding), filePath: $"/{FileName}");
 
     private sealed class Asked(Verify verify) : FixAllContext.DiagnosticProvider
     {

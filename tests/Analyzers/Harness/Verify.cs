@@ -14,6 +14,7 @@ internal sealed partial record Verify(string Id)
     public bool MayNotCompile { get; init; } // nor what it is fixed to
     public string? Library { get; init; } // a source that is compiled to another assembly, and referenced
     public string FileName { get; init; } = "Source.cs";
+    public string LineEnding { get; init; } = "\n"; // of what is fixed
     public ImmutableArray<DiagnosticAnalyzer> Rules { get; init; } = Subject.Rules;
     public ImmutableArray<CodeFixProvider> Repairs { get; init; } = Subject.Repairs;
 
