@@ -86,20 +86,12 @@ internal sealed class KnownSymbols
             return false;
         }
 
-        for (ISymbol? at = symbol.OriginalDefinition; at is not null; at = Overridden(at))
-        {
-            if (at.GetAttributes().Any(found => Same(found.AttributeClass, attribute)))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return Origins(symbol.OriginalDefinition).Any(at => at.GetAttributes().Any(found => Same(found.AttributeClass, attribute)));
     }
 
     private SleepKind Find(IMethodSymbol method)
     {
-        for (ISymbol? at = method; at is not null; at = Overridden(at))
+        foreach (var at in Origins(method))
         {
             foreach (var attribute in at.GetAttributes())
             {
@@ -124,12 +116,39 @@ internal sealed class KnownSymbols
     private static bool Says(AttributeData attribute, string name, bool unless) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as bool? ?? unless;
 
+    // The member itself, what it overrides, and what it is of an interface: an attribute on any of them holds for it.
+    private static IEnumerable<ISymbol> Origins(ISymbol member)
+    {
+        for (ISymbol? at = member; at is not null; at = Overridden(at))
+        {
+            yield return at;
+        }
+
+        for (ISymbol? at = member; at is not null; at = Overridden(at))
+        {
+            foreach (var of in Implemented(at))
+            {
+                yield return of;
+            }
+        }
+    }
+
     private static ISymbol? Overridden(ISymbol symbol) => symbol switch
     {
-        IMethodSymbol method => method.OverriddenMethod,
-        IPropertySymbol property => property.OverriddenProperty,
+        IMethodSymbol method => method.OverriddenMethod?.OriginalDefinition,
+        IPropertySymbol property => property.OverriddenProperty?.OriginalDefinition,
         _ => null,
     };
+
+    private static IEnumerable<ISymbol> Implemented(ISymbol member) =>
+        member is { IsStatic: false, DeclaredAccessibility: not Accessibility.Private, ContainingType: { TypeKind: not TypeKind.Interface } type } and (IMethodSymbol or IPropertySymbol)
+            ? type.AllInterfaces.SelectMany(of => of.GetMembers(member.Name)).Where(of => Same(type.FindImplementationForInterfaceMember(of), member))
+        : member switch
+        {
+            IMethodSymbol method => method.ExplicitInterfaceImplementations,
+            IPropertySymbol property => property.ExplicitInterfaceImplementations,
+            _ => [],
+        };
 
     private static bool Same(ISymbol? one, ISymbol? other) => one is not null && SymbolEqualityComparer.Default.Equals(one, other);
 }
