@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ActorIpc.Analyzers.Rules;
 using Microsoft.CodeAnalysis;
@@ -30,14 +31,20 @@ public sealed class SleepAnalyzer : IpcAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. Rules.Select(rule => rule.Descriptor)];
 
-    private protected override void Start(CompilationStartAnalysisContext context, KnownSymbols known) =>
+    private protected override void Start(CompilationStartAnalysisContext context, KnownSymbols known)
+    {
+        var types = new ConcurrentDictionary<INamedTypeSymbol, TypeFacts>(SymbolEqualityComparer.Default);
         context.RegisterSymbolStartAction(
             start =>
             {
-                var facts = new TypeFacts((INamedTypeSymbol)start.Symbol, known, start.Options);
+                var type = (INamedTypeSymbol)start.Symbol;
+                var facts = Of(type);
                 start.RegisterOperationAction(facts.Note, OperationKind.Invocation, OperationKind.PropertyReference, OperationKind.MethodReference);
+
+                // The types within it have come to their end before it does.
                 start.RegisterSymbolEndAction(end =>
                 {
+                    types.TryRemove(type, out _);
                     foreach (var body in facts.Bodies())
                     {
                         var findings = new Findings(body, end.ReportDiagnostic);
@@ -49,4 +56,7 @@ public sealed class SleepAnalyzer : IpcAnalyzer
                 });
             },
             SymbolKind.NamedType);
+
+        TypeFacts Of(INamedTypeSymbol type) => types.GetOrAdd(type, found => new TypeFacts(found, known, context.Options, Of));
+    }
 }

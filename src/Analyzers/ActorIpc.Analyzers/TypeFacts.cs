@@ -9,11 +9,12 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ActorIpc.Analyzers;
 
 // What is seen of a type while its code is walked, and what follows from it for its private helpers: one level, within the type.
-internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, AnalyzerOptions options)
+internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, AnalyzerOptions options, Func<INamedTypeSymbol, TypeFacts> around)
 {
     private readonly ConcurrentQueue<Noted> waits = new();
     private readonly ConcurrentQueue<Noted> calls = new();
     private readonly ConcurrentQueue<Noted> tests = new();
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> calledWithin = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> usedAsValue = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> throwing = new(SymbolEqualityComparer.Default);
     private ImmutableDictionary<IMethodSymbol, SleepKind> helpers = ImmutableDictionary.Create<IMethodSymbol, SleepKind>(SymbolEqualityComparer.Default);
@@ -22,12 +23,6 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
 
     public void Note(OperationAnalysisContext context)
     {
-        if (!SymbolEqualityComparer.Default.Equals(context.ContainingSymbol.ContainingType, type))
-        {
-            // A type within this one has facts of its own.
-            return;
-        }
-
         switch (context.Operation)
         {
             case IInvocationOperation call:
@@ -37,7 +32,10 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
                 tests.Enqueue(new Noted(context.Operation, context.ContainingSymbol));
                 break;
             case IMethodReferenceOperation { Method: var method } when IsOwn(method):
-                usedAsValue.TryAdd(method.OriginalDefinition, true);
+                usedAsValue.TryAdd(Definitions.Of(method), true);
+                break;
+            case IMethodReferenceOperation { Method: var method } when IsOfTypeAround(method):
+                around(method.ContainingType.OriginalDefinition).usedAsValue.TryAdd(Definitions.Of(method), true);
                 break;
         }
     }
@@ -57,25 +55,31 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
             bodies = [.. BodiesWith(waits.Concat(calls.Where(call => helpers.ContainsKey(call.Called))))];
         }
 
-        return bodies.Where(body => !body.SleepsForItsCallers && (body.Function is null || !helpers.ContainsKey(body.Function)));
+        return bodies.Where(body => !body.SleepsForItsCallers && (body.Function is null || !helpers.ContainsKey(Definitions.Of(body.Function))));
     }
 
     // How a private helper sleeps that leaves the loop to its callers.
-    public SleepKind SleepOfHelper(IMethodSymbol method) => helpers.TryGetValue(method.OriginalDefinition, out var kind) ? kind : SleepKind.None;
+    public SleepKind SleepOfHelper(IMethodSymbol method) => helpers.TryGetValue(Definitions.Of(method), out var kind) ? kind : SleepKind.None;
 
     // Who has been killed does not come back from the method.
     public bool ThrowsIfKilled(IMethodSymbol method)
     {
-        if (!IsOwn(method) || throwing.TryGetValue(method.OriginalDefinition, out var throws))
+        if (!IsOwn(method))
         {
-            return IsOwn(method) && throwing[method.OriginalDefinition];
+            return false;
+        }
+
+        var definition = Definitions.Of(method);
+        if (throwing.TryGetValue(definition, out var throws))
+        {
+            return throws;
         }
 
         // It may call itself.
-        throwing.TryAdd(method.OriginalDefinition, false);
+        throwing.TryAdd(definition, false);
         var body = BodiesWith(tests.Where(test => Same(test.Function, method))).FirstOrDefault(found => Same(found.Function, method));
         throws = body is not null && !KilledWay.EndsBody(body);
-        throwing[method.OriginalDefinition] = throws;
+        throwing[definition] = throws;
         return throws;
     }
 
@@ -99,6 +103,10 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
         {
             calls.Enqueue(new Noted(call, context.ContainingSymbol));
         }
+        else if (IsOfTypeAround(method))
+        {
+            around(method.ContainingType.OriginalDefinition).calledWithin.TryAdd(Definitions.Of(method), true);
+        }
     }
 
     private ImmutableDictionary<IMethodSymbol, SleepKind> FindHelpers(IEnumerable<Body> bodies)
@@ -108,14 +116,14 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
         {
             if (body is { Function: { } function, SleepsForItsCallers: false }
                 && IsOwn(function)
-                && !usedAsValue.ContainsKey(function.OriginalDefinition)
-                && calls.Any(call => Same(call.Called, function)))
+                && !usedAsValue.ContainsKey(Definitions.Of(function))
+                && (calledWithin.ContainsKey(Definitions.Of(function)) || calls.Any(call => Same(call.Called, function))))
             {
                 var bare = body.Sleeps.Where(sleep => !sleep.Rechecks && body.Graph.OrdinaryOf(sleep.Block).Any(node => body.Loops.Around(node).Count == 0)).ToList();
                 if (bare.Count > 0)
                 {
                     var interruptible = bare.Any(sleep => sleep.IsInterruptible && KilledWay.EndsBody(body, sleep));
-                    found[function.OriginalDefinition] = SleepKind.Sleeps | (interruptible ? SleepKind.Interruptible : 0);
+                    found[Definitions.Of(function)] = SleepKind.Sleeps | (interruptible ? SleepKind.Interruptible : 0);
                 }
             }
         }
@@ -148,7 +156,11 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
         method.MethodKind == MethodKind.LocalFunction
         || (method.DeclaredAccessibility == Accessibility.Private && SymbolEqualityComparer.Default.Equals(method.ContainingType.OriginalDefinition, type));
 
-    private static bool Same(ISymbol? one, ISymbol? other) => one is not null && SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, other?.OriginalDefinition);
+    // A private method of a type around this one.
+    private bool IsOfTypeAround(IMethodSymbol method) =>
+        method is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Private } && !IsOwn(method);
+
+    private static bool Same(ISymbol? one, ISymbol? other) => Definitions.AreSame(one, other);
 
     // An operation, the member that it stands in, and the function that carries it out.
     private sealed class Noted(IOperation operation, ISymbol owner)
@@ -157,7 +169,7 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
 
         public ISymbol Owner { get; } = owner;
 
-        public IMethodSymbol Called => ((IInvocationOperation)Operation).TargetMethod.OriginalDefinition;
+        public IMethodSymbol Called => Definitions.Of(((IInvocationOperation)Operation).TargetMethod);
 
         public IOperation Root => Up(at => at.Parent is null);
 

@@ -102,5 +102,5 @@ internal sealed class Body
         }
     }
 
-    private bool IsFunction(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, Function);
+    private bool IsFunction(IMethodSymbol method) => Definitions.AreSame(method, Function);
 }

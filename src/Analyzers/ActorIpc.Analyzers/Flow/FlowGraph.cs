@@ -99,7 +99,7 @@ internal sealed class FlowGraph
     }
 
     private bool IsCallOfSelf(IOperation operation) =>
-        operation is IInvocationOperation call && SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, self);
+        operation is IInvocationOperation call && Definitions.AreSame(call.TargetMethod, self);
 
     private FlowNode? Follow(ControlFlowBranch branch, Passage? within) =>
         branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling

@@ -75,7 +75,9 @@ internal sealed class KilledWay(Body body, Sleep sleep, WakeGuards guards)
     public static bool EndsBody(Body body, Sleep? sleep = null)
     {
         var tests = new KilledTests(body, sleep);
-        var start = sleep is null ? [body.Graph.Entry] : body.Graph.Of(sleep.Block).SelectMany(node => Onward(node, tests));
+        var start = sleep is null ? [body.Graph.Entry]
+            : Order.Of(sleep.Block).SkipWhile(operation => operation != sleep.Call).Any(tests.Stops) ? []
+            : body.Graph.Of(sleep.Block).SelectMany(node => Onward(node, tests));
         return Reach.From(start, node => Order.Of(node.Block).Any(tests.Stops) ? [] : Onward(node, tests)).Any(node => node.Block.Kind == BasicBlockKind.Exit);
     }
 
