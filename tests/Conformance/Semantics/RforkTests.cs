@@ -54,11 +54,11 @@ public abstract class RforkTests : HostFixture
     {
         await using var parent = Ipc.Enter("parent");
         var mayEnd = new TaskCompletionSource<ExitStatus>(TaskCreationOptions.RunContinuationsAsynchronously);
-        IpcProcess? child = null;
+        var begun = new TaskCompletionSource<IpcProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
 
         var pid = parent.Plan9.Rfork(RforkFlags.Process | RforkFlags.NoWait, self =>
         {
-            child = self;
+            begun.SetResult(self);
             return mayEnd.Task;
         });
 
@@ -71,7 +71,7 @@ public abstract class RforkTests : HostFixture
         // Nobody but init waits for it, which reaps at once.
         Assert.True(await parent.KillAsync(new ProcessId(pid)));
         mayEnd.SetResult(ExitStatus.Success);
-        await child!.Completion;
+        await (await begun.Task).Completion;
         Assert.False(await parent.KillAsync(new ProcessId(pid)));
     }
 
