@@ -34,7 +34,7 @@ internal static class Mutations
     // One within the other takes its place.
     private static string Swapped(string source, TextSpan one, TextSpan other)
     {
-        var (first, second) = one.Start <= other.Start ? (one, other) : (other, one);
+        var (first, second) = one.Start < other.Start || one.Contains(other) ? (one, other) : (other, one);
         var (earlier, later) = (source.Substring(first.Start, first.Length), source.Substring(second.Start, second.Length));
         return first.Contains(second)
             ? $"{source[..first.Start]}{later}{source[first.End..]}"
