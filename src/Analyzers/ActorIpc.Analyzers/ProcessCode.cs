@@ -33,6 +33,17 @@ internal sealed class ProcessCode(KnownSymbols known, Compilation compilation)
     // The parameter that is the process which runs the function.
     public IParameterSymbol? ProcessOf(IMethodSymbol function) => function.Parameters.FirstOrDefault(parameter => known.IsProcess(parameter.Type));
 
+    // The process that surely runs the code: the function is handed to the library as the body of one, or calls in its name. Others may only watch a process that they are given.
+    public IParameterSymbol? SureProcessOf(IOperation operation, ISymbol member)
+    {
+        var (function, lambda) = FunctionOf(operation, member);
+        return function is not null && ReturnsTask(function) && ProcessOf(function) is { } process
+            && ((lambda is not null && CallWith(lambda) is { } taker && SymbolEqualityComparer.Default.Equals(taker.ContainingAssembly, known.Process?.ContainingAssembly))
+                || CallsInNameOf(process, WholeOf(operation)))
+            ? process
+            : null;
+    }
+
     // The function that carries the operation out, and the operation that makes it, if it is a lambda.
     public static (IMethodSymbol? Function, IAnonymousFunctionOperation? Lambda) FunctionOf(IOperation operation, ISymbol member)
     {
@@ -70,7 +81,10 @@ internal sealed class ProcessCode(KnownSymbols known, Compilation compilation)
         actor is not null
         && (lambda is not null ? IsHandler(lambda) : function is { IsStatic: false, MethodKind: not MethodKind.LocalFunction } && IsActor(function.ContainingType));
 
-    private bool IsHandler(IAnonymousFunctionOperation lambda)
+    private bool IsHandler(IAnonymousFunctionOperation lambda) => CallWith(lambda) is { ContainingType: var type } && IsActor(type);
+
+    // The method that the lambda is an argument of.
+    private static IMethodSymbol? CallWith(IAnonymousFunctionOperation lambda)
     {
         IOperation? at = lambda.Parent;
         while (at is IDelegateCreationOperation or IConversionOperation)
@@ -78,8 +92,14 @@ internal sealed class ProcessCode(KnownSymbols known, Compilation compilation)
             at = at.Parent;
         }
 
-        return at is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.ContainingType: var type } } && IsActor(type);
+        return at is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var method } } ? method : null;
     }
+
+    private bool CallsInNameOf(IParameterSymbol process, IOperation operation) => operation.ChildOperations.Any(child =>
+        child is not (IAnonymousFunctionOperation or ILocalFunctionOperation)
+        && (child is IInvocationOperation { Instance: IParameterReferenceOperation { Parameter: var caller }, TargetMethod: { IsOverride: false, Name: not "DisposeAsync" } }
+            && SymbolEqualityComparer.Default.Equals(caller, process)
+            || CallsInNameOf(process, child)));
 
     private bool IsActor(ITypeSymbol? type)
     {

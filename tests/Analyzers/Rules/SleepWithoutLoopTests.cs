@@ -37,7 +37,7 @@ public sealed class SleepWithoutLoopTests
     [InlineData("finally", "try { count++; } finally { await [|S|]; }")]
     [InlineData("catch", "try { count++; } catch (InvalidOperationException) { await [|S|]; }")]
     [InlineData("using", "using (new System.IO.MemoryStream()) { await [|S|]; }")]
-    [InlineData("ConfigureAwait", "await [|S|].ConfigureAwait(false);")]
+    [InlineData("ConfigureAwait", "await [|S|].ConfigureAwait(true);")]
     [InlineData("AsTask", "await [|S|].AsTask();")]
     [InlineData("a stored task", "var task = [|S|]; count++; await task;")]
     [InlineData("a result in a local", "var result = await [|S|]; if (result.IsWoken) { count--; }")]

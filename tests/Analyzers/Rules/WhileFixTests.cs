@@ -14,7 +14,7 @@ public sealed class WhileFixTests
     [InlineData("if (!ready)\n{\n    await [|S|];\n}", "while (!ready)\n{\n    await S;\n}")]
     [InlineData("// First.\nif /* a */ (!ready /* b */) // c\n{ // d\n    // e\n    await [|S|]; // f\n} // g\n// h", "// First.\nwhile /* a */ (!ready /* b */) // c\n{ // d\n    // e\n    await S; // f\n} // g\n// h")]
     [InlineData("if (!ready) { _ = await [|S|]; }", "while (!ready) { _ = await S; }")]
-    [InlineData("if (!ready) { await [|S|].ConfigureAwait(false); }", "while (!ready) { await S.ConfigureAwait(false); }")]
+    [InlineData("if (!ready) { await [|S|].ConfigureAwait(true); }", "while (!ready) { await S.ConfigureAwait(true); }")]
     [InlineData("if (flag) { if (!ready) { await [|S|]; } }", "if (flag) { while (!ready) { await S; } }")]
     [InlineData("if (!items.TryDequeue(out var item)) { await [|S|]; }", "while (!items.TryDequeue(out var item)) { await S; }")]
     [InlineData("if (!await HoldsAsync()) { await [|S|]; } async Task<bool> HoldsAsync() { await Task.Yield(); return ready; }", "while (!await HoldsAsync()) { await S; } async Task<bool> HoldsAsync() { await Task.Yield(); return ready; }")]
