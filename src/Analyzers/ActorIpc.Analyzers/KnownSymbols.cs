@@ -19,6 +19,7 @@ internal sealed class KnownSymbols
     private readonly ConcurrentDictionary<IMethodSymbol, SleepKind> kinds = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> guards = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> takingLocks = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> toBeChecked = new(SymbolEqualityComparer.Default);
 
     private KnownSymbols(Compilation compilation, INamedTypeSymbol sleeps)
     {
@@ -30,6 +31,7 @@ internal sealed class KnownSymbols
         RequiresLock = compilation.GetTypeByMetadataName("ActorIpc.RequiresLockAttribute");
         WakesOn = compilation.GetTypeByMetadataName("ActorIpc.WakesOnAttribute");
         Process = compilation.GetTypeByMetadataName("ActorIpc.IpcProcess");
+        SleepResult = compilation.GetTypeByMetadataName("ActorIpc.SleepResult");
         locks = new[] { "IpcLock", "IpcMutex", "IpcReaderWriterLock" }
             .Select(name => compilation.GetTypeByMetadataName("ActorIpc." + name))
             .OfType<ISymbol>()
@@ -42,6 +44,8 @@ internal sealed class KnownSymbols
     public INamedTypeSymbol? WakesOn { get; }
 
     public INamedTypeSymbol? Process { get; }
+
+    public INamedTypeSymbol? SleepResult { get; }
 
     public INamedTypeSymbol? CancellationToken { get; }
 
@@ -63,13 +67,18 @@ internal sealed class KnownSymbols
     public bool IsOfLocks(IMethodSymbol method) =>
         takingLocks.GetOrAdd(method.OriginalDefinition, found => found.Parameters.Any(parameter => IsLock(parameter.Type)) || Has(found, RequiresLock));
 
+    // A method of the library itself: whether it waits is known.
+    public bool IsOfLibrary(IMethodSymbol method) => Same(method.ContainingAssembly, sleeps.ContainingAssembly);
+
     public bool IsUninterruptible(ISymbol member) => Has(member, uninterruptible);
 
     // The value of the method says how a wait ended.
     public bool MustBeChecked(IMethodSymbol method) =>
-        Has(method, mustCheckKilled)
-        || method.GetReturnTypeAttributes().Any(attribute => Same(attribute.AttributeClass, mustCheckKilled))
-        || MustBeChecked(Unwrapped(method.ReturnType));
+        toBeChecked.GetOrAdd(method.OriginalDefinition, found => SaysToCheck(found) || MustBeChecked(Unwrapped(found.ReturnType)));
+
+    // The method itself says so, not only the type that it returns.
+    public bool SaysToCheck(IMethodSymbol method) =>
+        Has(method, mustCheckKilled) || method.GetReturnTypeAttributes().Any(attribute => Same(attribute.AttributeClass, mustCheckKilled));
 
     public bool MustBeChecked(ITypeSymbol? type) => type is not null && Has(type.OriginalDefinition, mustCheckKilled);
 

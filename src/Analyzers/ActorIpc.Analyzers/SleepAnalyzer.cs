@@ -14,6 +14,7 @@ public sealed class SleepAnalyzer : IpcAnalyzer
     private static readonly ImmutableArray<BodyRule> Rules =
     [
         new SleepWithoutLoop(),
+        new IgnoredResult(),
         new UncheckedKilled(),
         new NoTestBeforeSleep(),
     ];

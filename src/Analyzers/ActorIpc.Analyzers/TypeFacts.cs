@@ -94,8 +94,15 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
         if (known.KindOf(method) != SleepKind.None || known.IsOfLocks(method) || SettingsOf(context).IsInterruptible(method))
         {
             waits.Enqueue(new Noted(call, context.ContainingSymbol));
+            return;
         }
-        else if (IsKilledMember(method, context))
+
+        if (known.MustBeChecked(method))
+        {
+            waits.Enqueue(new Noted(call, context.ContainingSymbol));
+        }
+
+        if (IsKilledMember(method, context))
         {
             tests.Enqueue(new Noted(call, context.ContainingSymbol));
         }

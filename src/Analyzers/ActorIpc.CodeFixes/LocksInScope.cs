@@ -44,6 +44,9 @@ internal sealed class LocksInScope
         taken.All(one => one.IsAround is not null)
         && sleep.Arguments.Where(argument => argument.ArgumentKind == ArgumentKind.Explicit).All(argument => IsReleased(argument.Value));
 
+    // All that the function takes but by one call is released somewhere.
+    public bool AreReleasedBut(InvocationExpressionSyntax one) => taken.All(other => other.Call == one || other.IsAround is not null);
+
     private bool IsReleased(IOperation value) =>
         known.IsLock(value.Type) ? taken.Any(one => one.IsAround == true && one.Call.ArgumentList.Arguments.Any(other => IsSame(other.Expression, value.Syntax)))
         : !IsKey(value.Type) || taken.Any(one => one.IsAround == true && one.Key is { } key && SymbolEqualityComparer.Default.Equals(key, model.GetSymbolInfo(value.Syntax, cancellation).Symbol));

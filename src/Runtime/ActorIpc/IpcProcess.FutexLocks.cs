@@ -33,6 +33,7 @@ public sealed partial class IpcProcess
     /// <returns>Whether it is held now, and whether an owner died holding it; or WouldBlock, NoProcess.</returns>
     /// <exception cref="IpcException">As <see cref="FutexLockAsync"/>.</exception>
     /// <remarks>Follows futex(2), FUTEX_TRYLOCK_PI: FUT-37, FUT-39.</remarks>
+    [return: MustCheckKilled]
     public ValueTask<FutexLockResult> FutexTryLockAsync(FutexWord word)
     {
         ArgumentNullException.ThrowIfNull(word);

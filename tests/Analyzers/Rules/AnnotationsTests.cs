@@ -88,7 +88,7 @@ public sealed class AnnotationsTests
         while (count > 0) { await bed.UntilAsync(self); }
         if ((await bed.LookAsync(self)).IsKilled) { return; }
         while (count > 0) { if ((await bed.LookAsync(self)).IsKilled) { return; } }
-        while (count > 0) { await [|bed.LookAsync(self)|]; }
+        while (count > 0) { var ended = await [|bed.LookAsync(self)|]; items.Enqueue(ended.ToString()); }
         """);
 
     [Theory]

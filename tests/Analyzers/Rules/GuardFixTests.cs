@@ -80,7 +80,7 @@ public sealed class GuardFixTests
     [InlineData("async Task M(IpcProcess self) { await using var held = await self.LockAsync(mutex); while (!ready) { GUARDawait [|self.WaitAsync(condition, held)|]; } }")]
     [InlineData("async Task M(IpcProcess self) { using var held = await self.LockAsync(mutex); while (!ready) { GUARDawait [|self.WaitAsync(condition, held)|]; } }")]
     [InlineData("async Task M(IpcProcess self) { while (word.Value == 0) { GUARDawait [|self.FutexWaitAsync(word, 0)|]; } }")]
-    [InlineData("async Task M(IpcProcess self) { while (count < 3) { GUARDvar message = await [|self.ReceiveAsync(queue)|]; count++; } }")]
+    [InlineData("async Task M(IpcProcess self) { while (count < 3) { GUARDvar message = await [|self.ReceiveAsync(queue)|]; items.Enqueue(message.ToString()); count++; } }")]
     [InlineData("IpcProcess Self { get; } = null!; async Task M() { await using var held = await Self.LockAsync(lk); while (!ready) { GUARDawait [|Self.SleepAsync(channel, lk)|]; } }")]
     [InlineData("IpcProcess self = null!; async Task M() { await using var held = await this.self.LockAsync(lk); while (!ready) { GUARDawait [|this.self.SleepAsync(channel, lk)|]; } }")]
     [InlineData("Func<IpcProcess, Task> M() => async self => { await using var held = await self.LockAsync(lk); while (!ready) { GUARDawait [|self.SleepAsync(channel, lk)|]; } };")]

@@ -67,7 +67,7 @@ public sealed class HelpersTests
     [Theory]
     [InlineData("async Task NapAsync(IpcProcess self) { if (ready) { return; } await S; self.ThrowIfKilled(); await NapAsync(self); }")]
     [InlineData("async Task NapAsync(IpcProcess self) { while (!ready) { await S; self.ThrowIfKilled(); } }")]
-    [InlineData("async Task NapAsync(IpcProcess self) { await self.SleepUntilAsync(channel, lk, () => ready); }")]
+    [InlineData("async Task NapAsync(IpcProcess self) { await self.SleepUntilAsync(channel, lk, () => ready); self.ThrowIfKilled(); }")]
     public Task What_looks_again_by_itself_needs_no_loop_around_it(string helper) => Bare.Silent(Members(helper, "await NapAsync(self);"));
 
     [Theory]

@@ -37,6 +37,7 @@ public sealed class OptionsTests
 
     private static readonly Verify Bare = new("ACI0001");
     private static readonly Verify Unchecked = new("ACI0002");
+    private static readonly Verify Ignored = new("ACI0003");
 
     [Theory]
     [InlineData("Other.Naps.DozeAsync", "self.DozeAsync()")]
@@ -134,6 +135,25 @@ public sealed class OptionsTests
     [Fact]
     public Task The_strict_message_says_what_to_write() => (Unchecked with { EditorConfig = "actoripc.strict_exit_path = true" }).Says(
         Held("while (!ready) { self.ThrowIfKilled(); await [|S|]; }"), "goes on as if the condition held", "after the loop");
+
+    [Theory]
+    [InlineData("_ = await [|self.AcquireAsync(semaphore)|];")]
+    [InlineData("_ = [|self.AcquireAsync(semaphore)|];")]
+    [InlineData("(_, _) = await [|self.Xv6.WaitAsync()|];")]
+    public async Task Under_the_option_a_discard_is_a_look(string statement)
+    {
+        await Ignored.Warns(Verify.Body(statement));
+        await (Ignored with { EditorConfig = "actoripc.discard_is_check = false" }).Warns(Verify.Body(statement));
+        await (Ignored with { EditorConfig = "actoripc.discard_is_check = true" }).Silent(
+            Verify.Body(statement.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("await [|self.AcquireAsync(semaphore)|];")]
+    [InlineData("var got = await [|self.AcquireAsync(semaphore)|];")]
+    [InlineData("await using var held = await [|self.LockInterruptibleAsync(lk)|];")]
+    public Task Under_the_option_nothing_but_a_discard_is_a_look(string statement) =>
+        (Ignored with { EditorConfig = "actoripc.discard_is_check = true" }).Warns(Verify.Body(statement));
 
     private static string Napping(string statements) => "using Other;\n" + Verify.Body(statements) + Naps;
 

@@ -10,6 +10,7 @@ internal sealed class Body
     private readonly Lazy<FlowGraph> graph;
     private readonly Lazy<Loops> loops;
     private readonly Lazy<Values> values;
+    private readonly Lazy<Dictionary<IOperation, BasicBlock>> blocks;
     private readonly Dictionary<FlowNode, WakeGuards> guards = [];
 
     public Body(ISymbol owner, IMethodSymbol? function, SyntaxNode syntax, ControlFlowGraph cfg, Settings settings, TypeFacts facts)
@@ -24,6 +25,8 @@ internal sealed class Body
         graph = new(() => new FlowGraph(cfg, function));
         loops = new(() => new Loops(Graph));
         values = new(() => new Values(this));
+        blocks = new(() => cfg.Blocks.SelectMany(block => block.Operations.Concat(block.BranchValue is null ? [] : [block.BranchValue]), (block, operation) => (block, operation))
+            .ToDictionary(found => found.operation, found => found.block));
     }
 
     // The member that the body stands in.
@@ -43,6 +46,9 @@ internal sealed class Body
     public TypeFacts Facts { get; }
 
     public IReadOnlyList<Sleep> Sleeps { get; }
+
+    // The calls in the body, as far as control can come to them.
+    public IEnumerable<IInvocationOperation> Calls => Cfg.Blocks.Where(block => block.IsReachable).SelectMany(Order.Of).OfType<IInvocationOperation>();
 
     public FlowGraph Graph => graph.Value;
 
@@ -65,6 +71,16 @@ internal sealed class Body
         }
 
         return found;
+    }
+
+    public BasicBlock BlockOf(IOperation operation)
+    {
+        while (operation.Parent is { } parent)
+        {
+            operation = parent;
+        }
+
+        return blocks.Value[operation];
     }
 
     public bool IsKilledMember(ISymbol member) => Known.IsKilledGuard(member) || Settings.IsKilledMember(member);

@@ -10,6 +10,7 @@ internal sealed class Values
     private readonly Body body;
     private readonly Dictionary<ISymbol, List<Write>> writes = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<CaptureId, List<Write>> captures = [];
+    private readonly Dictionary<CaptureId, List<IOperation>> reads = [];
     private readonly HashSet<ISymbol> shared = new(SymbolEqualityComparer.Default);
 
     public Values(Body body)
@@ -33,6 +34,8 @@ internal sealed class Values
 
     public IReadOnlyList<Write> WritesTo(CaptureId capture) => captures.TryGetValue(capture, out var found) ? found : [];
 
+    public IReadOnlyList<IOperation> ReadsOf(CaptureId capture) => reads.TryGetValue(capture, out var found) ? found : [];
+
     // Somebody else can write it: it belongs to a function around this one, a function within this one uses it, or it is a reference.
     public bool IsShared(ISymbol symbol) => shared.Contains(symbol) || symbol switch
     {
@@ -49,6 +52,9 @@ internal sealed class Values
         {
             case IFlowCaptureOperation capture:
                 Add(captures, capture.Id, new Write(block, capture.Value));
+                break;
+            case IFlowCaptureReferenceOperation capture:
+                Add(reads, capture.Id, capture);
                 break;
             case ISimpleAssignmentOperation assignment:
                 Write(assignment.Target, block, assignment.Value);
@@ -137,7 +143,7 @@ internal sealed class Values
         }
     }
 
-    private static void Add<T>(Dictionary<T, List<Write>> all, T key, Write write)
+    private static void Add<T, TValue>(Dictionary<T, List<TValue>> all, T key, TValue write)
     {
         if (!all.TryGetValue(key, out var list))
         {

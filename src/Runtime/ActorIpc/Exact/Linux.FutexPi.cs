@@ -45,6 +45,7 @@ public readonly partial struct Linux
     /// <returns>0 or EAGAIN, ESRCH, as a value.</returns>
     /// <exception cref="IpcException">As <see cref="FutexLockPiAsync"/>.</exception>
     /// <remarks>Follows futex(2), FUTEX_TRYLOCK_PI: FUT-37, FUT-39. As in the kernel, a word that is held gets the waiters bit.</remarks>
+    [return: MustCheckKilled]
     public ValueTask<FutexLockResult> FutexTrylockPiAsync(FutexWord uaddr) => self.FutexTryLockAsync(uaddr);
 
     /// <summary>FUTEX_UNLOCK_PI.</summary>

@@ -17,6 +17,7 @@ public readonly partial struct Plan9
     /// <exception cref="IpcException">EINVAL, where Plan 9 returns -1: the value is below 0.</exception>
     /// <remarks>Follows Plan 9 semacquire(2): REN-23, REN-25, REN-28.</remarks>
     [Sleeps(Rechecks = true)]
+    [return: MustCheckKilled]
     public async ValueTask<int> SemAcquireAsync(IpcUserSemaphore addr, bool block, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         Number(await self.AcquireAsync(addr, block ? timeout : TimeSpan.Zero, cancellation).OffScheduler());
 
@@ -28,6 +29,7 @@ public readonly partial struct Plan9
     /// <exception cref="IpcException">EINVAL, where Plan 9 returns -1: the value is below 0. EINVAL: a negative time.</exception>
     /// <remarks>Follows Plan 9 semacquire(2): REN-26. A kick that was in vain does not start the time again.</remarks>
     [Sleeps(Rechecks = true)]
+    [return: MustCheckKilled]
     public async ValueTask<int> TSemAcquireAsync(IpcUserSemaphore addr, long ms, CancellationToken cancellation = default) =>
         ms < 0 ? throw new IpcException(Errno.EINVAL, $"ms: {ms} is negative (EINVAL, REN-26).")
         : Number(await self.AcquireAsync(addr, ms < LongestTime ? TimeSpan.FromMilliseconds(ms) : null, cancellation).OffScheduler());

@@ -18,6 +18,7 @@ public readonly partial struct Plan9
     /// <returns>The partner's value, or ~0 when interrupted or killed.</returns>
     /// <remarks>A caller that must not be disturbed calls again while the result is ~0 (REN-11).</remarks>
     [Sleeps(Rechecks = true)]
+    [return: MustCheckKilled]
     public async ValueTask<ulong> RendezvousAsync(ulong tag, ulong value, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         await self.RendezvousAsync(tag, value, timeout, cancellation).OffScheduler();
 

@@ -60,6 +60,7 @@ public readonly struct Systemd
     /// <returns>False if anybody has aborted; otherwise true.</returns>
     /// <exception cref="IpcException">EPERM: no role. EINVAL: left.</exception>
     [Sleeps(Rechecks = true)]
+    [return: MustCheckKilled]
     public ValueTask<bool> BarrierWaitNextAsync(IpcBarrier b, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         IsReached(BarrierCall.WaitNext, b, timeout, cancellation);
 
@@ -70,6 +71,7 @@ public readonly struct Systemd
     /// <returns>False if this side has aborted too; otherwise true.</returns>
     /// <exception cref="IpcException">EPERM: no role. EINVAL: left.</exception>
     [Sleeps(Rechecks = true)]
+    [return: MustCheckKilled]
     public async ValueTask<bool> BarrierWaitAbortionAsync(IpcBarrier b, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         (await self.ThroughInterruptsAsync(b, BarrierCall.WaitAbortion, timeout, cancellation).OffScheduler()).Abortion == BarrierAbortion.Theirs;
 
@@ -80,6 +82,7 @@ public readonly struct Systemd
     /// <returns>False if anybody has aborted; otherwise true.</returns>
     /// <exception cref="IpcException">EPERM: no role. EINVAL: left.</exception>
     [Sleeps(Rechecks = true)]
+    [return: MustCheckKilled]
     public ValueTask<bool> BarrierSyncNextAsync(IpcBarrier b, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         IsReached(BarrierCall.SyncNext, b, timeout, cancellation);
 
@@ -90,6 +93,7 @@ public readonly struct Systemd
     /// <returns>False if anybody has aborted; otherwise true.</returns>
     /// <exception cref="IpcException">EPERM: no role. EINVAL: left.</exception>
     [Sleeps(Rechecks = true)]
+    [return: MustCheckKilled]
     public ValueTask<bool> BarrierSyncAsync(IpcBarrier b, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         IsReached(BarrierCall.Sync, b, timeout, cancellation);
 
@@ -100,6 +104,7 @@ public readonly struct Systemd
     /// <returns>False if anybody has aborted; otherwise true.</returns>
     /// <exception cref="IpcException">EPERM: no role. EINVAL: left.</exception>
     [Sleeps(Rechecks = true)]
+    [return: MustCheckKilled]
     public ValueTask<bool> BarrierPlaceAndSyncAsync(IpcBarrier b, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         IsReached(BarrierCall.PlaceAndSync, b, timeout, cancellation);
 

@@ -21,6 +21,7 @@ public readonly partial struct Xv6
     /// <returns>How many bytes, 0 when nobody writes any more, -1 when killed; -1 also for what xv6 does not have.</returns>
     /// <exception cref="IpcException">EBADF: the end is not held, where read() returns -1 as well. EBUSY.</exception>
     [Sleeps(Rechecks = true)]
+    [return: MustCheckKilled]
     public async ValueTask<int> PipeReadAsync(IpcPipeReader fd, Memory<byte> buf, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         Number(await self.ReadAsync(fd, buf, timeout, cancellation).OffScheduler());
 
@@ -32,6 +33,7 @@ public readonly partial struct Xv6
     /// <returns>n, or -1 when killed or when nobody reads any more; -1 also for what xv6 does not have.</returns>
     /// <exception cref="IpcException">EBADF: the end is not held, where write() returns -1 as well. EBUSY.</exception>
     [Sleeps(Rechecks = true)]
+    [return: MustCheckKilled]
     public async ValueTask<int> PipeWriteAsync(
         IpcPipeWriter fd, ReadOnlyMemory<byte> buf, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         Number(await self.WriteAsync(fd, buf, timeout, cancellation).OffScheduler());

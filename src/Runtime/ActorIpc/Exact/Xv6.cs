@@ -31,6 +31,7 @@ public readonly partial struct Xv6
     /// <param name="cancellation">Not in xv6: ends the wait.</param>
     /// <returns>The pid and the status of the child that was reaped, or -1 and 0.</returns>
     [Sleeps(Rechecks = true)]
+    [return: MustCheckKilled]
     public async ValueTask<(long Pid, int Status)> WaitAsync(TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
         var result = await self.WaitAsync(default, timeout, cancellation).OffScheduler();
