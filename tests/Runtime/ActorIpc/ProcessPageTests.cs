@@ -35,6 +35,7 @@ public sealed class ProcessPageTests
             var worker = self.Fork("worker", async child =>
             {
                 await using var grant = await child.AcquireAsync(licence); // comes back at the end, whatever the end
+                if (!grant.IsHeld) return ExitStatus.Killed; // killed before it had it
                 var rest = await child.PauseAsync(TimeSpan.FromDays(1));
                 return rest.IsKilled ? ExitStatus.Killed : ExitStatus.Success;
             });
