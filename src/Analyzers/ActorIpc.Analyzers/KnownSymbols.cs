@@ -39,6 +39,12 @@ internal sealed class KnownSymbols
         CancellationToken = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
     }
 
+    public INamedTypeSymbol Sleeps => sleeps;
+
+    public INamedTypeSymbol? PropagatesSleep => propagatesSleep;
+
+    public INamedTypeSymbol? Uninterruptible => uninterruptible;
+
     public INamedTypeSymbol? RequiresLock { get; }
 
     public INamedTypeSymbol? WakesOn { get; }
@@ -98,35 +104,28 @@ internal sealed class KnownSymbols
         return Origins(symbol.OriginalDefinition).Any(at => at.GetAttributes().Any(found => Same(found.AttributeClass, attribute)));
     }
 
-    private SleepKind Find(IMethodSymbol method)
+    // What the attribute says, if it says how a method sleeps.
+    public SleepKind KindOf(AttributeData attribute)
     {
-        foreach (var at in Origins(method))
+        if (Same(attribute.AttributeClass, sleeps))
         {
-            foreach (var attribute in at.GetAttributes())
-            {
-                if (Same(attribute.AttributeClass, sleeps))
-                {
-                    var kind = SleepKind.Sleeps;
-                    kind |= Says(attribute, "Interruptible", unless: true) ? SleepKind.Interruptible : 0;
-                    kind |= Says(attribute, "Rechecks", unless: false) ? SleepKind.Rechecks : 0;
-                    return kind;
-                }
-
-                if (Same(attribute.AttributeClass, propagatesSleep))
-                {
-                    return SleepKind.Sleeps | SleepKind.Interruptible;
-                }
-            }
+            var kind = SleepKind.Sleeps;
+            kind |= Says(attribute, "Interruptible", unless: true) ? SleepKind.Interruptible : 0;
+            kind |= Says(attribute, "Rechecks", unless: false) ? SleepKind.Rechecks : 0;
+            return kind;
         }
 
-        return SleepKind.None;
+        return Same(attribute.AttributeClass, propagatesSleep) ? SleepKind.Sleeps | SleepKind.Interruptible : SleepKind.None;
     }
+
+    private SleepKind Find(IMethodSymbol method) =>
+        Origins(method).SelectMany(at => at.GetAttributes()).Select(KindOf).FirstOrDefault(kind => kind != SleepKind.None);
 
     private static bool Says(AttributeData attribute, string name, bool unless) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as bool? ?? unless;
 
     // The member itself, what it overrides, and what it is of an interface: an attribute on any of them holds for it.
-    private static IEnumerable<ISymbol> Origins(ISymbol member)
+    public static IEnumerable<ISymbol> Origins(ISymbol member)
     {
         for (ISymbol? at = member; at is not null; at = Overridden(at))
         {
