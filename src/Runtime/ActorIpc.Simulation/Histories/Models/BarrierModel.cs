@@ -101,6 +101,10 @@ public sealed class BarrierModel : SequentialModel<BarrierState>
                 return Wait(state, call, role, 0);
             case BarrierCall.WaitAbortion:
                 return Wait(state, call, role, null);
+
+            // In two steps, unless it was misuse, which it is not here.
+            case BarrierCall.PlaceAndSync:
+                return [];
             default:
                 throw Unknown(call);
         }
