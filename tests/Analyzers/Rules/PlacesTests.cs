@@ -76,6 +76,7 @@ public sealed class PlacesTests
     [Theory]
     [InlineData("while (nonsense) { await self.SleepUninterruptibleAsync(channel, lk); }")]
     [InlineData("while (!ready) { await self.SleepUninterruptibleAsync(channel, ")]
+    [InlineData("again: try { while (!ready) { await self.SleepUninterruptibleAsync(channel, lk); } } finally { goto again; }")]
     [InlineData("await self.SleepAsync();")]
     [InlineData("await SleepAsync(channel, lk);")]
     public Task Code_that_does_not_compile_is_not_guessed_at(string statements) =>

@@ -104,7 +104,18 @@ internal sealed class FlowGraph
     private FlowNode? Follow(ControlFlowBranch branch, Passage? within) =>
         branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling
             ? within?.Target
-            : branch.Destination is { } to ? Through(branch.FinallyRegions, 0, to, within) : null;
+            : branch.Destination is { } to ? Through(branch.FinallyRegions, 0, to, After(branch, within)) : null;
+
+    // A jump out of a finally region, which does not compile, ends the way through it.
+    private static Passage? After(ControlFlowBranch branch, Passage? within)
+    {
+        foreach (var region in branch.LeavingRegions)
+        {
+            within = region.Kind == ControlFlowRegionKind.Finally ? within?.Outer : within;
+        }
+
+        return within;
+    }
 
     // Through the finally regions, from the given one on, and then to a block, or out with an exception.
     private FlowNode? Through(IReadOnlyList<ControlFlowRegion> regions, int from, BasicBlock? to, Passage? within)
