@@ -16,6 +16,7 @@ public sealed class SleepAnalyzer : IpcAnalyzer
         new SleepWithoutLoop(),
         new IgnoredResult(),
         new UncheckedKilled(),
+        new SwallowedKill(),
         new NoTestBeforeSleep(),
     ];
 

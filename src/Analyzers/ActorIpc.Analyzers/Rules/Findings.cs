@@ -26,6 +26,15 @@ internal sealed class Findings(Body body, Action<Diagnostic> report)
         }
     }
 
+    // The mistake is at another place than the operation that shows it.
+    public void Add(DiagnosticDescriptor rule, IOperation operation, Location place, params object[] arguments)
+    {
+        if (spokenOf.Add(operation))
+        {
+            report(Diagnostic.Create(rule, place, arguments));
+        }
+    }
+
     // What control goes through on the way, in its order: sleeps, tests, and the first of what stands between. A way back ends where it began.
     private IEnumerable<Location> Places(Sleep sleep, IReadOnlyList<FlowNode> way)
     {
