@@ -233,7 +233,7 @@ public sealed partial class IpcProcess
 
     private void CheckAnswersOnTheSpot(string call, string instead)
     {
-        if (!System.Host.AnswersOnTheSpot)
+        if (!System.Host.AnswersNextOnTheSpot())
         {
             throw new NotSupportedException(
                 $"{call}: the primitives of this host run elsewhere, so {call} would block a thread. Use {instead} with a timeout of zero.");

@@ -90,7 +90,7 @@ public sealed partial class IpcProcess
     private ValueTask<int> Notify(IpcCondition condition, bool all)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        return condition.Waiting.Value == 0 ? new ValueTask<int>(0) : NotifyThoseWhoWait(condition, all);
+        return condition.Waiting.Value == 0 && !System.Host.Interleaves ? new ValueTask<int>(0) : NotifyThoseWhoWait(condition, all);
     }
 
     private async ValueTask<int> NotifyThoseWhoWait(IpcCondition condition, bool all)

@@ -50,7 +50,7 @@ public sealed partial class IpcProcess
         var hold = Prepare(mutex);
         if (hold?.TryTake(out var ownerDied) == true)
         {
-            mutex.Last = hold;
+            Remember(mutex, hold);
             grant = new MutexGrant(hold, ownerDied);
             return true;
         }
@@ -78,7 +78,17 @@ public sealed partial class IpcProcess
         hold.Release(hold.Ticket);
     }
 
-    private ValueTask<MutexGrant> Lock(IpcMutex mutex, WaitMode mode, TimeSpan? timeout, CancellationToken cancellation)
+    private ValueTask<MutexGrant> Lock(IpcMutex mutex, WaitMode mode, TimeSpan? timeout, CancellationToken cancellation) => System.Host.Interleaves
+        ? LockAtPoint(mutex, mode, timeout, cancellation)
+        : LockHere(mutex, mode, timeout, cancellation);
+
+    private async ValueTask<MutexGrant> LockAtPoint(IpcMutex mutex, WaitMode mode, TimeSpan? timeout, CancellationToken cancellation)
+    {
+        await Task.Yield();
+        return await LockHere(mutex, mode, timeout, cancellation);
+    }
+
+    private ValueTask<MutexGrant> LockHere(IpcMutex mutex, WaitMode mode, TimeSpan? timeout, CancellationToken cancellation)
     {
         MutexHold? hold;
         try
@@ -92,7 +102,7 @@ public sealed partial class IpcProcess
 
         if (IsSound(timeout) && !cancellation.IsCancellationRequested && hold?.TryTake(out var ownerDied) == true)
         {
-            mutex.Last = hold;
+            Remember(mutex, hold);
             return new ValueTask<MutexGrant>(new MutexGrant(hold, ownerDied));
         }
 
@@ -118,6 +128,15 @@ public sealed partial class IpcProcess
         }
 
         return hold;
+    }
+
+    // Where others are to come between two calls, nothing is prepared that would make the next one without a call.
+    private void Remember(IpcMutex mutex, MutexHold hold)
+    {
+        if (!System.Host.Interleaves)
+        {
+            mutex.Last = hold;
+        }
     }
 
     // A timeout that is not sound is for the call to complain about.

@@ -61,6 +61,20 @@ public sealed partial class IpcProcess
     private ValueTask<ReaderWriterGrant> Enter(IpcReaderWriterLock entered, bool writes, WaitMode mode, TimeSpan? timeout, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(entered);
+        return System.Host.Interleaves
+            ? EnterAtPoint(entered, writes, mode, timeout, cancellation)
+            : EnterHere(entered, writes, mode, timeout, cancellation);
+    }
+
+    private async ValueTask<ReaderWriterGrant> EnterAtPoint(
+        IpcReaderWriterLock entered, bool writes, WaitMode mode, TimeSpan? timeout, CancellationToken cancellation)
+    {
+        await Task.Yield();
+        return await EnterHere(entered, writes, mode, timeout, cancellation);
+    }
+
+    private ValueTask<ReaderWriterGrant> EnterHere(IpcReaderWriterLock entered, bool writes, WaitMode mode, TimeSpan? timeout, CancellationToken cancellation)
+    {
         if (!IsSound(timeout))
         {
             return ValueTask.FromException<ReaderWriterGrant>(new IpcException(Errno.EINVAL, $"timeout: {timeout} is negative (EINVAL, SEM-24)."));

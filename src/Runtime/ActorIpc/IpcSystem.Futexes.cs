@@ -12,7 +12,12 @@ public sealed partial class IpcSystem
     /// <param name="initial">The value that it starts with.</param>
     /// <returns>The word.</returns>
     /// <remarks>Follows futex(7): a word costs nothing but its memory as long as nobody waits on it.</remarks>
-    public FutexWord CreateFutexWord(uint initial = 0) => Futexes.CreateWord(initial);
+    public FutexWord CreateFutexWord(uint initial = 0)
+    {
+        var word = Futexes.CreateWord(initial);
+        Host.Made(word);
+        return word;
+    }
 
     /// <summary>Makes a space of futex words of its own.</summary>
     /// <returns>The space.</returns>

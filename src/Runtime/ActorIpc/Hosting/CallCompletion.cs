@@ -54,7 +54,7 @@ internal struct CallCompletion
         }
     }
 
-    public void OnCompleted(Action<object?> next, object? with, short token, ValueTaskSourceOnCompletedFlags flags)
+    public void OnCompleted(Action<object?> next, object? with, short token, ValueTaskSourceOnCompletedFlags flags, SynchronizationContext? otherwise)
     {
         Check(token);
         if ((flags & ValueTaskSourceOnCompletedFlags.FlowExecutionContext) != 0 && ExecutionContext.Capture() is { } flowing)
@@ -63,11 +63,12 @@ internal struct CallCompletion
         }
 
         state = with;
+        context = otherwise;
         if ((flags & ValueTaskSourceOnCompletedFlags.UseSchedulingContext) != 0)
         {
             context = SynchronizationContext.Current is { } current && current.GetType() != typeof(SynchronizationContext) ? current
                 : TaskScheduler.Current != TaskScheduler.Default ? TaskScheduler.Current
-                : null;
+                : otherwise;
         }
 
         var before = Interlocked.CompareExchange(ref continuation, next, null);

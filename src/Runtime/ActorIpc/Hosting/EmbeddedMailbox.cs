@@ -104,7 +104,7 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
         {
             while (room > 0 && line.TakeNext() is { } message)
             {
-                Deliver(message);
+                turn.Deliver(message);
                 room--;
             }
 
@@ -126,47 +126,5 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
         while (true);
 
         PrimitiveTurn<TOperation>.Tell(told);
-    }
-
-    private void Deliver(Message message)
-    {
-        switch (message)
-        {
-            case Request<TOperation> request:
-                if (turn.Handle(request))
-                {
-                    turn.Complete(request);
-                }
-
-                break;
-            case AbandonMessage abandon:
-                turn.Abandon(abandon.Request, abandon.Generation, abandon.Reason);
-                break;
-            case ExitMessage exit:
-                turn.ProcessExited(exit.Process);
-                break;
-            case NoticeMessage notice:
-                turn.Receive(notice.Notice);
-                break;
-        }
-    }
-
-    private sealed class AbandonMessage(Request request, int generation, Outcome reason) : Message
-    {
-        public Request Request => request;
-
-        public int Generation => generation;
-
-        public Outcome Reason => reason;
-    }
-
-    private sealed class ExitMessage(ProcessRef process) : Message
-    {
-        public ProcessRef Process => process;
-    }
-
-    private sealed class NoticeMessage(Notice notice) : Message
-    {
-        public Notice Notice => notice;
     }
 }

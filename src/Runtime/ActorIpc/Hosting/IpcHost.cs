@@ -31,6 +31,18 @@ public abstract class IpcHost : IPrimitiveHost
     /// </summary>
     internal virtual bool AnswersOnTheSpot => true;
 
+    /// <summary>
+    /// Whether the host decides what happens between two calls, even where a call needs nobody else: then no call is made on the spot, but at a point at
+    /// which others may come before it.
+    /// </summary>
+    internal virtual bool Interleaves => false;
+
+    /// <summary>Whether the next call, which may not wait, is answered before it returns.</summary>
+    internal virtual bool AnswersNextOnTheSpot() => AnswersOnTheSpot;
+
+    /// <summary>Where the caller of an answered call goes on if it is in no context of its own; null for the thread pool.</summary>
+    internal virtual SynchronizationContext? ContextOf(IpcProcess process) => null;
+
     /// <summary>Starts to run a primitive that no name finds.</summary>
     /// <typeparam name="TOperation">What it is asked for.</typeparam>
     /// <param name="primitive">The primitive.</param>
@@ -80,6 +92,11 @@ public abstract class IpcHost : IPrimitiveHost
     /// <param name="body">What to run; it throws nothing.</param>
     /// <param name="process">What to give to it.</param>
     internal abstract void RunBody(Func<IpcProcess, Task> body, IpcProcess process);
+
+    /// <summary>A word has been made that bodies change by themselves.</summary>
+    internal virtual void Made(FutexWord word)
+    {
+    }
 
     /// <summary>A process begins; nobody else knows it yet.</summary>
     internal virtual void Arrived(IpcProcess process, object? context)

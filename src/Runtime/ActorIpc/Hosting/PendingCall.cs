@@ -121,7 +121,7 @@ internal sealed partial class PendingCall<TOperation, TResult> : Request<TOperat
     public ValueTaskSourceStatus GetStatus(short token) => core.GetStatus(token);
 
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        core.OnCompleted(continuation, state, token, flags);
+        core.OnCompleted(continuation, state, token, flags, Owner.System.Host.ContextOf(Owner));
 
     // What is out of the ordinary about a call. Kept apart, for it would burden every ordinary one.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -91,6 +91,30 @@ internal partial struct PrimitiveTurn<TOperation>
         lastCompleted = request;
     }
 
+    /// <summary>Handles one message of a mailbox. Who is answered by it is told by <see cref="Tell"/>.</summary>
+    public void Deliver(Message message)
+    {
+        switch (message)
+        {
+            case Request<TOperation> request:
+                if (Handle(request))
+                {
+                    Complete(request);
+                }
+
+                break;
+            case AbandonMessage abandon:
+                Abandon(abandon.Request, abandon.Generation, abandon.Reason);
+                break;
+            case ExitMessage exit:
+                ProcessExited(exit.Process);
+                break;
+            case NoticeMessage notice:
+                Receive(notice.Notice);
+                break;
+        }
+    }
+
     /// <summary>Handles a request. True when it was answered at once; its caller has yet to be told.</summary>
     public bool Handle(Request<TOperation> request)
     {

@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Reflection;
+using ActorIpc.Actors;
+
+namespace ActorIpc.Simulation.Reports;
+
+/// <summary>Calls in words.</summary>
+internal static class CallText
+{
+    private static readonly ConcurrentDictionary<Type, FieldInfo[]> Fields = [];
+
+    public static string Of(Request request)
+    {
+        var operation = request.GetType().BaseType!.IsGenericType ? Find(request) : null;
+        if (operation is null)
+        {
+            return request.GetType().Name;
+        }
+
+        var type = operation.GetType();
+        var fields = Fields.GetOrAdd(type, static type => type.GetFields(BindingFlags.Public | BindingFlags.Instance));
+        var name = type.Name.Replace("Operation", "", StringComparison.Ordinal);
+        var arguments = new List<string>();
+        foreach (var field in fields)
+        {
+            var value = field.GetValue(operation);
+            if (field.Name == "Call")
+            {
+                name = value!.ToString()!;
+            }
+            else if (value is not null && !IsDefault(value) && Text(value) is { } text)
+            {
+                arguments.Add($"{char.ToLowerInvariant(field.Name[0])}{field.Name[1..]}: {text}");
+            }
+        }
+
+        return arguments.Count == 0 ? name : $"{name}({string.Join(", ", arguments)})";
+    }
+
+    public static string Of(in Answer answer) => answer switch
+    {
+        { Outcome: Outcome.Failed } => $"{answer.Error}: {answer.Data}",
+        { Error: not Errno.None } => $"{answer.Outcome} ({answer.Error})",
+        { Outcome: Outcome.Granted, Value: not 0 } => string.Create(CultureInfo.InvariantCulture, $"{answer.Outcome} ({answer.Value})"),
+        _ => answer.Outcome.ToString(),
+    };
+
+    private static object? Find(Request request) => request.GetType().GetField("Operation")?.GetValue(request);
+
+    private static bool IsDefault(object value) => value.GetType().IsValueType && value.Equals(Activator.CreateInstance(value.GetType()));
+
+    private static string? Text(object value) => value switch
+    {
+        IpcProcess process => process.Name,
+        PrimitiveRef primitive => primitive.Name,
+        string or Enum or bool => value.ToString(),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => null,
+    };
+}

@@ -1,0 +1,26 @@
+using ActorIpc.Simulation.Scheduling;
+
+namespace ActorIpc.Simulation;
+
+/// <summary>Schedules as text: one word for each step.</summary>
+internal static class Schedule
+{
+    public static string Print(IEnumerable<StepKey> steps) => string.Join(' ', steps);
+
+    public static IReadOnlyList<StepKey> Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var steps = new List<StepKey>();
+        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!StepKey.TryParse(word, out var step))
+            {
+                throw new ArgumentException($"schedule: \"{word}\" is not a step. Steps look like 3.1, 3>5, @2, !3k.", nameof(text));
+            }
+
+            steps.Add(step);
+        }
+
+        return steps;
+    }
+}

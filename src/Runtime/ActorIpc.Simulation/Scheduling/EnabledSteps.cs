@@ -1,0 +1,46 @@
+namespace ActorIpc.Simulation.Scheduling;
+
+/// <summary>The steps that can happen now. Their order is the same in every run in which the same happened before.</summary>
+internal sealed class EnabledSteps
+{
+    private Step[] steps = new Step[16];
+
+    public int Count { get; private set; }
+
+    public Step this[int place] => steps[place];
+
+    public ReadOnlySpan<Step> All => steps.AsSpan(0, Count);
+
+    public void Add(Step step)
+    {
+        if (Count == steps.Length)
+        {
+            Array.Resize(ref steps, Count * 2);
+        }
+
+        step.Place = Count;
+        steps[Count++] = step;
+    }
+
+    public void Remove(Step step)
+    {
+        var last = steps[--Count];
+        steps[step.Place] = last;
+        last.Place = step.Place;
+        steps[Count] = null!;
+        step.Place = -1;
+    }
+
+    public Step? Find(in StepKey key)
+    {
+        foreach (var step in All)
+        {
+            if (step.Key == key)
+            {
+                return step;
+            }
+        }
+
+        return null;
+    }
+}

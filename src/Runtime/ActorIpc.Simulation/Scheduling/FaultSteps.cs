@@ -1,0 +1,128 @@
+using ActorIpc.Actors;
+using ActorIpc.Hosting;
+
+namespace ActorIpc.Simulation.Scheduling;
+
+/// <summary>What can be done to processes, where the options allow it.</summary>
+internal sealed class FaultSteps(World world)
+{
+    private readonly Dictionary<(long Process, FaultKind Kind), FaultStep> steps = [];
+
+    /// <summary>How many faults have happened.</summary>
+    public int Used { get; private set; }
+
+    /// <summary>Adds the faults that can happen now.</summary>
+    public void AddTo(List<Step> choices)
+    {
+        var allowed = world.Options.Faults;
+        if ((allowed & ~SimulatedFaults.Timeouts) == 0 || Used >= world.Options.MostFaults)
+        {
+            return;
+        }
+
+        foreach (var context in world.Contexts)
+        {
+            if (!context.HasBegun || context.Process.HasExited)
+            {
+                continue;
+            }
+
+            if ((allowed & SimulatedFaults.Kill) != 0 && !context.Process.Killed)
+            {
+                choices.Add(Step(context, FaultKind.Kill));
+            }
+
+            if ((allowed & SimulatedFaults.Interrupt) != 0)
+            {
+                choices.Add(Step(context, FaultKind.Interrupt));
+            }
+
+            if ((allowed & SimulatedFaults.Death) != 0)
+            {
+                choices.Add(Step(context, FaultKind.Death));
+            }
+
+            if ((allowed & SimulatedFaults.SpuriousWakeup) != 0 && SleeperOf(context.Process) is not null)
+            {
+                choices.Add(Step(context, FaultKind.SpuriousWakeup));
+            }
+        }
+    }
+
+    public Step? Find(in StepKey key)
+    {
+        var choices = new List<Step>();
+        AddTo(choices);
+        foreach (var step in choices)
+        {
+            if (step.Key == key)
+            {
+                return step;
+            }
+        }
+
+        return null;
+    }
+
+    private FaultStep Step(ProcessContext context, FaultKind kind)
+    {
+        var key = (context.Process.Id.Value, kind);
+        if (!steps.TryGetValue(key, out var step))
+        {
+            steps.Add(key, step = new FaultStep(this, context.Process, kind));
+        }
+
+        return step;
+    }
+
+    // A call that may return without what it waits for: whoever makes it looks again.
+    private static Request? SleeperOf(IpcProcess process)
+    {
+        foreach (var request in process.Outstanding())
+        {
+            var sleeps = request switch
+            {
+                Request<SleepOperation> sleep => sleep.Operation is { Call: SleepCall.Sleep, Returning: false },
+                Request<MutexOperation> wait => wait.Operation.Call == MutexCall.Wait,
+                Request<FutexOperation> => false,
+                _ => false,
+            };
+            if (sleeps && request.State == RequestState.Parked)
+            {
+                return request;
+            }
+        }
+
+        return null;
+    }
+
+    private sealed class FaultStep(FaultSteps faults, IpcProcess process, FaultKind kind) : Step
+    {
+        public override StepKey Key => new(StepKind.Fault, process.Id.Value, (long)kind);
+
+        public override void Run(World world)
+        {
+            faults.Used++;
+            world.Touch(Footprint.Everything);
+            using (world.As(new object()))
+            {
+                switch (kind)
+                {
+                    case FaultKind.Kill:
+                        process.Post(Signal.Kill);
+                        break;
+                    case FaultKind.Interrupt:
+                        process.Post(Signal.Interrupt);
+                        break;
+                    case FaultKind.Death:
+                        process.End();
+                        break;
+                    case FaultKind.SpuriousWakeup:
+                        var sleeper = SleeperOf(process)!;
+                        ((Mailbox)sleeper.Home!).Abandon(sleeper, sleeper.Generation, Outcome.Granted);
+                        break;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace ActorIpc.Simulation.Scheduling;
+
+/// <summary>A process goes on, up to where it waits next.</summary>
+internal sealed class ProcessStep : Step
+{
+    private SendOrPostCallback? next;
+    private object? with;
+    private long number;
+
+    public ProcessContext Context { get; private set; } = null!;
+
+    public override StepKey Key => new(StepKind.Process, Context.Process.Id.Value, number);
+
+    public void Set(ProcessContext context, long count, SendOrPostCallback callback, object? state)
+    {
+        Context = context;
+        number = count;
+        next = callback;
+        with = state;
+    }
+
+    public override void Run(World world)
+    {
+        var (callback, state, context) = (next!, with, Context);
+        next = null;
+        with = null;
+        world.Enabled.Remove(this);
+        world.GiveBack(this);
+        context.Run(callback, state);
+    }
+}

@@ -1,0 +1,184 @@
+using ActorIpc.Actors;
+using ActorIpc.Simulation.Hosting;
+using ActorIpc.Simulation.Reports;
+
+namespace ActorIpc.Simulation.Scheduling;
+
+/// <summary>One run of one program: what can happen, what has, and what was wrong with it.</summary>
+internal sealed partial class World
+{
+    private readonly int thread = Environment.CurrentManagedThreadId;
+    private readonly object beginning = new();
+    private readonly List<ISimulatedMailbox> mailboxes = [];
+    private readonly List<ProcessContext> contexts = [];
+    private readonly List<IpcProcess> ended = [];
+    private readonly Stack<ProcessStep> spare = [];
+    private long namelessSenders;
+    private Footprint touched;
+
+    public World(SimulationOptions options)
+    {
+        Options = options;
+        Sender = beginning;
+        Time = new SimulatedTime(this);
+        Host = new SimulatedHost(this, Time);
+        Ipc = IpcSystem.Create(options.Ipc with { Host = Host });
+        Faults = new FaultSteps(this);
+        Assertions = new Assertions(this);
+    }
+
+    public SimulationOptions Options { get; }
+
+    public SimulatedTime Time { get; }
+
+    public SimulatedHost Host { get; }
+
+    public IpcSystem Ipc { get; }
+
+    public EnabledSteps Enabled { get; } = new();
+
+    public FaultSteps Faults { get; }
+
+    public Assertions Assertions { get; }
+
+    public IReadOnlyList<IpcProcess> JustEnded => ended;
+
+    public IReadOnlyList<ISimulatedMailbox> Mailboxes => mailboxes;
+
+    public IReadOnlyList<ProcessContext> Contexts => contexts;
+
+    /// <summary>On whose behalf messages are sent now.</summary>
+    public object Sender { get; private set; }
+
+    /// <summary>What writes down what happens; null where nobody is to read it.</summary>
+    public Trace? Trace { get; set; }
+
+    public int Steps { get; private set; }
+
+    /// <summary>What was wrong; null so far.</summary>
+    public SimulationFailure? Failure { get; private set; }
+
+    public bool IsElsewhere => Environment.CurrentManagedThreadId != thread;
+
+    public SenderScope As(object sender)
+    {
+        var before = Sender;
+        Sender = sender;
+        return new SenderScope(this, before);
+    }
+
+    public void Touch(Footprint what) => touched |= what;
+
+    public Footprint TakeFootprint()
+    {
+        var taken = touched;
+        touched = default;
+        return taken;
+    }
+
+    public long Add(ISimulatedMailbox mailbox)
+    {
+        mailboxes.Add(mailbox);
+        return mailboxes.Count;
+    }
+
+    public long NumberOf(object sender) => sender switch
+    {
+        ProcessContext context => context.Process.Id.Value,
+        ISimulatedMailbox mailbox => -mailbox.Number,
+        _ => StepKey.FirstNameless + ++namelessSenders,
+    };
+
+    public ProcessContext ContextOf(IpcProcess process)
+    {
+        if (process.HostData is ProcessContext known)
+        {
+            return known;
+        }
+
+        var context = new ProcessContext(this, process);
+        process.HostData = context;
+        contexts.Add(context);
+        return context;
+    }
+
+    public ProcessStep StepOf(ProcessContext context, long number, SendOrPostCallback next, object? with)
+    {
+        var step = spare.TryPop(out var free) ? free : new ProcessStep();
+        step.Set(context, number, next, with);
+        return step;
+    }
+
+    public void GiveBack(ProcessStep step) => spare.Push(step);
+
+    public void Arrived(IpcProcess process) => ContextOf(process);
+
+    public void Ended(IpcProcess process) => ended.Add(process);
+
+    public void Answered(Request request)
+    {
+        var context = ContextOf((IpcProcess)request.Process);
+        Touch(Footprint.Process(request.Process.Id.Value));
+        Trace?.Answered(request);
+        if (KeepsHashes)
+        {
+            AddTo(ref context.Known, request);
+        }
+    }
+
+    public void CheckHere(IpcProcess? caller)
+    {
+        if (!IsElsewhere)
+        {
+            return;
+        }
+
+        Left(caller, "a call that it makes on another thread");
+        throw new LeftSimulationException($"{caller?.ToString() ?? "somebody"} makes a call on another thread: in a simulation there is one thread only. Await instead of Task.Run.");
+    }
+
+    /// <summary>Somebody does what a simulation cannot follow. May be called from any thread.</summary>
+    public void Left(IpcProcess? process, string why) =>
+        Fail(FailureKind.LeftSimulation, $"{process?.ToString() ?? "somebody"} has left the simulation by {why}.");
+
+    public void Fail(FailureKind kind, string text, Exception? cause = null)
+    {
+        lock (beginning)
+        {
+            Failure ??= new SimulationFailure(kind, text, cause);
+        }
+    }
+
+    /// <summary>Lets a step happen.</summary>
+    public void Take(Step step)
+    {
+        Steps++;
+        Trace?.Begin(step, this);
+        step.Run(this);
+        Trace?.End(this);
+        if (ended.Count > 0)
+        {
+            LookAtTheEnded();
+        }
+
+        Assertions.CheckAlways();
+    }
+
+    private void LookAtTheEnded()
+    {
+        foreach (var process in ended)
+        {
+            if (process.Completion.Exception?.InnerException is { } exception)
+            {
+                Fail(FailureKind.Exception, $"{process}: {exception.GetType().Name}: {exception.Message}", exception);
+            }
+        }
+
+        ended.Clear();
+    }
+
+    internal readonly struct SenderScope(World world, object before) : IDisposable
+    {
+        public void Dispose() => world.Sender = before;
+    }
+}
