@@ -15,6 +15,9 @@ internal sealed class KnownSymbols
     private readonly INamedTypeSymbol? mustCheckKilled;
     private readonly INamedTypeSymbol? killedGuard;
     private readonly INamedTypeSymbol? uninterruptible;
+    private readonly INamedTypeSymbol? plan9;
+    private readonly INamedTypeSymbol? rendezvousResult;
+    private readonly INamedTypeSymbol? rendezvousResultOfT;
     private readonly ImmutableHashSet<ISymbol> locks;
     private readonly ConcurrentDictionary<IMethodSymbol, SleepKind> kinds = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> guards = new(SymbolEqualityComparer.Default);
@@ -32,6 +35,9 @@ internal sealed class KnownSymbols
         WakesOn = compilation.GetTypeByMetadataName("ActorIpc.WakesOnAttribute");
         Process = compilation.GetTypeByMetadataName("ActorIpc.IpcProcess");
         SleepResult = compilation.GetTypeByMetadataName("ActorIpc.SleepResult");
+        plan9 = compilation.GetTypeByMetadataName("ActorIpc.Plan9");
+        rendezvousResult = compilation.GetTypeByMetadataName("ActorIpc.RendezvousResult");
+        rendezvousResultOfT = compilation.GetTypeByMetadataName("ActorIpc.RendezvousResult`1");
         locks = new[] { "IpcLock", "IpcMutex", "IpcReaderWriterLock" }
             .Select(name => compilation.GetTypeByMetadataName("ActorIpc." + name))
             .OfType<ISymbol>()
@@ -68,6 +74,16 @@ internal sealed class KnownSymbols
     public bool IsLock(ITypeSymbol? type) => type is not null && locks.Contains(type);
 
     public bool IsProcess(ITypeSymbol? type) => type is not null && Same(type, Process);
+
+    public bool IsRendezvousResult(ITypeSymbol? type) => Same(type?.OriginalDefinition, rendezvousResult) || Same(type?.OriginalDefinition, rendezvousResultOfT);
+
+    // It returns a word, and ~0 where there is none.
+    public bool IsRendezvousOfPlan9(IMethodSymbol method) => method.Name == "RendezvousAsync" && Same(method.ContainingType, plan9);
+
+    // The parameter for the word that the partner gets.
+    public bool IsRendezvousWord(IParameterSymbol? parameter) =>
+        parameter is { Name: "value", Type.SpecialType: SpecialType.System_UInt64, ContainingSymbol: IMethodSymbol { Name: "RendezvousAsync", Arity: 0 } method }
+        && (Same(method.ContainingType, plan9) || Same(method.ContainingType, Process));
 
     // The method takes a lock, or is called with one.
     public bool IsOfLocks(IMethodSymbol method) =>

@@ -15,6 +15,7 @@ public sealed class SleepAnalyzer : IpcAnalyzer
     [
         new SleepWithoutLoop(),
         new IgnoredResult(),
+        new InterruptedValue(),
         new UncheckedKilled(),
         new SwallowedKill(),
         new NoTestBeforeSleep(),

@@ -89,7 +89,32 @@ public sealed class IgnoredResultTests
     [InlineData("await using var grant = await self.AcquireAsync(set); if (!grant.IsHeld) return; done = true;")]
     [InlineData("await using (var grant = await self.AcquireAsync(set)) { if (grant.Outcome != Outcome.Granted) return; done = true; }")]
     [InlineData("if (await self.AcquireAsync(semaphore) is { IsAcquired: true } or { IsKilled: true }) done = true; else throw new InvalidOperationException();")]
-    public Task A_result_that_comes_to_a_use_is_not_ignored(string statement) => Verify.Silent(Verify.Body(statement));
+    [InlineData("var got = await self.AcquireAsync(semaphore); try { count++; } finally { done = got.IsAcquired; }")]
+    [InlineData("AcquireResult got = default; try { got = await self.AcquireAsync(semaphore); count++; } catch (IpcException) { count--; } done = got.IsAcquired;")]
+    [InlineData("AcquireResult got = default; try { got = await self.AcquireAsync(semaphore); count++; got = default; } catch (IpcException) { done = got.IsAcquired; }")]
+    [InlineData("while (!(await self.AcquireAsync(semaphore)).IsAcquired) { self.ThrowIfKilled(); }")]
+    [InlineData("do { self.ThrowIfKilled(); } while (await self.AcquireAsync(semaphore) is { IsAcquired: false });")]
+    [InlineData("for (var got = await self.AcquireAsync(semaphore); !got.IsAcquired; got = await self.AcquireAsync(semaphore)) { self.ThrowIfKilled(); }")]
+    [InlineData("again: var got = await self.AcquireAsync(semaphore); if (got.Outcome == Outcome.Interrupted) { goto again; }")]
+    [InlineData("AcquireResult got; if (flag) { got = await self.AcquireAsync(semaphore); } else { got = default; } if (!got.IsAcquired) return; done = true;")]
+    [InlineData("var got = flag ? await self.AcquireAsync(semaphore) : default; if (!got.IsAcquired) return; done = true;")]
+    [InlineData("var got = await self.AcquireAsync(semaphore); _ = got; done = got.IsAcquired;")]
+    [InlineData("AcquireResult? maybe = await self.AcquireAsync(semaphore); if (maybe?.IsAcquired == true) done = true;")]
+    [InlineData("var both = (await self.AcquireAsync(semaphore), n); done = both.Item1.IsAcquired;")]
+    [InlineData("object boxed = await self.AcquireAsync(semaphore); done = boxed.Equals(n);")]
+    [InlineData("Look(await self.AcquireAsync(semaphore)); void Look(AcquireResult got) => done = got.IsAcquired;")]
+    [InlineData("ref var got = ref kept[0]; got = await self.AcquireAsync(semaphore); done = true;")]
+    [InlineData("if ((await self.LockInterruptibleAsync(mutex)).IsHeld) { done = true; self.Unlock(mutex); }")]
+    [InlineData("await using var held = await self.LockAsync(lk, TimeSpan.FromSeconds(1)); if (held.IsHeld) { done = true; }")]
+    [InlineData("using var held = await self.EnterReadInterruptibleAsync(rw); held.OrLeave(); done = true;")]
+    [InlineData("var held = await self.LockInterruptibleAsync(lk); try { if (held.Outcome is not Outcome.Granted) return; done = true; } finally { await held.DisposeAsync(); }")]
+    [InlineData("if (!await self.Systemd.BarrierSyncAsync(barrier)) return; done = true;")]
+    [InlineData("if (!(await self.FutexTryLockAsync(word)).IsHeld) return; await self.FutexUnlockAsync(word);")]
+    public Task A_result_that_comes_to_a_use_is_not_ignored(string statement) => Verify.Silent(Verify.Body(statement) + """
+
+        partial class Subject { AcquireResult[] kept = new AcquireResult[1]; }
+        static class Leaves { public static void OrLeave(this ReaderWriterGrant grant) { if (!grant.IsHeld) { throw new OperationCanceledException(); } } }
+        """);
 
     [Fact]
     public Task A_result_that_is_returned_is_for_the_caller() => Verify.Silent(Verify.Members("""
