@@ -119,17 +119,25 @@ public sealed partial class SemaphoreArray
     // SEM-40: the waker performs the sleeper's vector before the sleeper knows.
     private Verdict Retry(Request<SemaphoreOperation> sleeper, Outbox outbox)
     {
-        foreach (ref readonly var op in sleeper.Operation.Vector.Ops)
+        // Then its process has exited, and the host does not know yet that this call waits.
+        var isBack = AsksForUndo(sleeper.Operation.Vector.Ops) && !undo.ContainsKey(sleeper.Process);
+        if (isBack)
         {
-            if ((op.Flags & SemaphoreFlags.Undo) != 0)
-            {
-                // The process may have exited before its host knew that this call waits. Watched again, its exit is told again, after this.
-                EnsureUndo(sleeper.Process, outbox);
-                break;
-            }
+            undo.Add(sleeper.Process, new short[semaphores.Length]);
         }
 
         var verdict = Perform(sleeper);
+        if (isBack && verdict == Verdict.Done)
+        {
+            // Watched again, its exit is told again, after this. Not if it waits on: it would be told and tried again without end.
+            outbox.Watch(sleeper.Process);
+        }
+        else if (isBack)
+        {
+            undo.Remove(sleeper.Process);
+            lastUndoOf = null;
+        }
+
         if (verdict == Verdict.MustWait)
         {
             return verdict;
@@ -143,6 +151,19 @@ public sealed partial class SemaphoreArray
         }
 
         return verdict;
+    }
+
+    private static bool AsksForUndo(ReadOnlySpan<SemaphoreOp> ops)
+    {
+        foreach (ref readonly var op in ops)
+        {
+            if ((op.Flags & SemaphoreFlags.Undo) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // SEM-41, SEM-42: everyone who waits for a zero that is there now, judged on final values.

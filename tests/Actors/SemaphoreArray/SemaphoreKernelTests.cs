@@ -85,6 +85,19 @@ public class SemaphoreKernelTests
         Assert.Equal((Outcome.Granted, 1L), (late.Answer.Outcome, Control(SemaphoreCommand.GetValue).Value));
     }
 
+    [Fact]
+    [Rule("SEM-62")]
+    public void A_vector_of_the_dead_that_waits_does_not_have_its_exit_told_without_end()
+    {
+        var dead = world.Process(1);
+        world.Exit(dead);
+
+        // Its undo is begun and its exit told again, at which the array looks at all who wait, and so at this vector.
+        var late = Operate(dead, new SemaphoreOp(0, -1, SemaphoreFlags.Undo), new SemaphoreOp(1, -1, SemaphoreFlags.Undo));
+
+        Assert.Equal((RequestState.Parked, 0), (late.State, world.InFlight));
+    }
+
     private static SemaphoreArray New() => new(0, [0, 0, 0, 0], IpcPermission.For(IpcKey.Private, Credentials.Root, 0x180), 0, null);
 
     private Call<SemaphoreOperation> Operate(ProcessRef process, params ReadOnlySpan<SemaphoreOp> ops)
