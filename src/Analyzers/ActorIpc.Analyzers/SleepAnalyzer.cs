@@ -18,6 +18,7 @@ public sealed class SleepAnalyzer : IpcAnalyzer
         new InterruptedValue(),
         new UncheckedKilled(),
         new SwallowedKill(),
+        new StaleExpectedValue(),
         new NoTestBeforeSleep(),
     ];
 
