@@ -36,6 +36,11 @@ public sealed class BarrierModelTests
     }
 
     [Fact]
+    public void What_was_placed_before_the_other_took_its_role_is_there_when_it_does() => new HistoryText()
+        .Got(1, 1, 2, new BarrierMove(BarrierCall.SetRole, BarrierRole.Child)).Got(1, 3, 4, Place, None)
+        .Got(2, 5, 6, new BarrierMove(BarrierCall.SetRole, BarrierRole.Parent)).Got(2, 7, 8, WaitNext, None).IsGood(new BarrierModel());
+
+    [Fact]
     public void One_wait_takes_all_that_are_there()
     {
         HistoryText Two(HistoryAnswer second) => Pair.Got(2, 10, 11, Place, None).Got(2, 12, 13, Place, None).Got(1, 14, 15, WaitNext, None).Add(1, 16, 17, WaitNext, second);

@@ -76,7 +76,7 @@ public sealed class BarrierModel : SequentialModel<BarrierState>
         }
 
         return state[wanted].Stage == BarrierSideStage.Vacant
-            ? Granted(call, state.With(wanted, new BarrierSideState(call.Process, BarrierSideStage.Held)), BarrierAbortion.None)
+            ? Granted(call, state.With(wanted, state[wanted] with { Holder = call.Process, Stage = BarrierSideStage.Held }), BarrierAbortion.None)
             : Fails(state, call, Errno.EBUSY);
     }
 
