@@ -42,6 +42,7 @@ public sealed class StaleExpectedValueTests
     [InlineData("worked out", "var seen = word.Value | 1; while (!ready) { W }")]
     [InlineData("what an exchange found", "var seen = word.Exchange(1); while (!ready) { W }")]
     [InlineData("written by a lambda", "var seen = word.Value; Action look = () => seen = word.Value; while (!ready) { look(); W }")]
+    [InlineData("a count", "var some = word.Value; while (!ready) { if ((await self.Linux.FutexAsync(word, FutexCommand.Wake, some)).IsKilled) { return; } }")]
     [InlineData("a parameter", "await Wait(word.Value); async Task Wait(uint seen) { while (!ready) { W } }")]
     [InlineData("a result of another call", "var seen = Count(); while (!ready) { W }")]
     public Task A_value_that_is_right(string shape, string statements)

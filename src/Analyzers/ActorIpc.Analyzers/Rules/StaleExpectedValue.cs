@@ -24,7 +24,9 @@ internal sealed class StaleExpectedValue : BodyRule
     {
         foreach (var sleep in body.Sleeps)
         {
-            if (!findings.Has(sleep)
+            // futex itself rechecks, because what its value means depends on the operation.
+            if (!sleep.Rechecks
+                && !findings.Has(sleep)
                 && Expected(sleep.Call) is { } expected
                 && Variable(expected.Value) is { } local
                 && !body.Values.IsShared(local)
