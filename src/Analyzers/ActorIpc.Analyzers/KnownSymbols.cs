@@ -19,6 +19,7 @@ internal sealed class KnownSymbols
     private readonly INamedTypeSymbol? rendezvousResult;
     private readonly INamedTypeSymbol? rendezvousResultOfT;
     private readonly ImmutableHashSet<ISymbol> locks;
+    private readonly ImmutableHashSet<ISymbol> wakeups;
     private readonly ConcurrentDictionary<IMethodSymbol, SleepKind> kinds = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> guards = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> takingLocks = new(SymbolEqualityComparer.Default);
@@ -42,6 +43,7 @@ internal sealed class KnownSymbols
             .Select(name => compilation.GetTypeByMetadataName("ActorIpc." + name))
             .OfType<ISymbol>()
             .ToImmutableHashSet(SymbolEqualityComparer.Default);
+        wakeups = new[] { "WakeupAsync", "WakeupOneAsync" }.SelectMany(name => Process?.GetMembers(name) ?? []).ToImmutableHashSet(SymbolEqualityComparer.Default);
         CancellationToken = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
     }
 
@@ -72,6 +74,9 @@ internal sealed class KnownSymbols
     public bool IsKilledGuard(ISymbol member) => guards.GetOrAdd(member.OriginalDefinition, found => Has(found, killedGuard));
 
     public bool IsLock(ITypeSymbol? type) => type is not null && locks.Contains(type);
+
+    // The call wakes those who sleep on a channel.
+    public bool IsWakeup(IMethodSymbol method) => wakeups.Contains(method);
 
     public bool IsProcess(ITypeSymbol? type) => type is not null && Same(type, Process);
 
