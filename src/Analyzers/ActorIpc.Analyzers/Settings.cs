@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -6,6 +7,9 @@ namespace ActorIpc.Analyzers;
 // What an .editorconfig says: docs/rules/README.md.
 internal sealed class Settings
 {
+    // Asked for at every call that is walked: read once, and kept no longer than the options that they were read from.
+    private static readonly ConditionalWeakTable<AnalyzerConfigOptions, Settings> All = new();
+
     private readonly string[] interruptibleMethods;
     private readonly string[] killedMembers;
 
@@ -23,7 +27,8 @@ internal sealed class Settings
     // Who writes "_ =" before a call has thought about its result.
     public bool DiscardIsCheck { get; }
 
-    public static Settings Of(AnalyzerOptions options, SyntaxTree tree) => new(options.AnalyzerConfigOptionsProvider.GetOptions(tree));
+    public static Settings Of(AnalyzerOptions options, SyntaxTree tree) =>
+        All.GetValue(options.AnalyzerConfigOptionsProvider.GetOptions(tree), found => new Settings(found));
 
     public bool IsInterruptible(IMethodSymbol method) => interruptibleMethods.Length > 0 && Names(interruptibleMethods, method);
 

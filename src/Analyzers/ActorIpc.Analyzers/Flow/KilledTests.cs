@@ -8,6 +8,7 @@ namespace ActorIpc.Analyzers.Flow;
 internal sealed class KilledTests(Body body, Sleep? sleep)
 {
     private readonly HashSet<object> seen = [];
+    private HashSet<int>? after;
 
     // The value of a condition, once the process has been killed in the sleep; null where that does not decide it.
     public bool? Value(IOperation condition)
@@ -85,7 +86,10 @@ internal sealed class KilledTests(Body body, Sleep? sleep)
     }
 
     private bool IsAfterTheSleep(Write write) =>
-        sleep is null || write.Block == sleep.Block || body.Graph.Of(sleep.Block).Any(from => Reach.From(from.Onward, node => node.Onward).Any(node => node.Block == write.Block));
+        sleep is null || write.Block == sleep.Block || (after ??= AfterTheSleep()).Contains(write.Block.Ordinal);
+
+    private HashSet<int> AfterTheSleep() =>
+        [.. Reach.From(body.Graph.Of(sleep!.Block).SelectMany(from => from.Onward), node => node.Onward).Select(node => node.Block.Ordinal)];
 
     // A killed sleep's outcome is Killed, and what a rendezvous returns is ~0.
     private bool? Equal(IOperation value, IOperation constant)
