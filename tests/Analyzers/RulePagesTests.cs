@@ -85,7 +85,7 @@ public sealed partial class RulePagesTests
     public async Task The_example_editorconfig_does_what_it_says()
     {
         const string shutdown = "namespace Contoso.Hosting { static class Shutdown { public static bool IsRequested; } }";
-        var loop = Verify.Body("while (!ready) { if (Contoso.Hosting.Shutdown.IsRequested) { return; } await [|self.SleepAsync(channel, lk)|]; }");
+        var loop = Verify.Body("await using var held = await self.LockAsync(lk); while (!ready) { if (Contoso.Hosting.Shutdown.IsRequested) { return; } await [|self.SleepAsync(channel, lk)|]; }");
         var verify = new Verify("ACI0002");
 
         await verify.Warns(loop + shutdown);

@@ -20,6 +20,7 @@ internal sealed class KnownSymbols
     private readonly INamedTypeSymbol? rendezvousResultOfT;
     private readonly ImmutableHashSet<ISymbol> locks;
     private readonly ImmutableHashSet<ISymbol> wakeups;
+    private readonly ImmutableHashSet<ISymbol> keys;
     private readonly ConcurrentDictionary<IMethodSymbol, SleepKind> kinds = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> guards = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> takingLocks = new(SymbolEqualityComparer.Default);
@@ -44,7 +45,12 @@ internal sealed class KnownSymbols
             .OfType<ISymbol>()
             .ToImmutableHashSet(SymbolEqualityComparer.Default);
         wakeups = new[] { "WakeupAsync", "WakeupOneAsync" }.SelectMany(name => Process?.GetMembers(name) ?? []).ToImmutableHashSet(SymbolEqualityComparer.Default);
+        locks = Named("IpcLock", "IpcMutex", "IpcReaderWriterLock");
+        keys = Named("LockGrant", "MutexGrant", "ReaderWriterGrant");
         CancellationToken = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
+
+        ImmutableHashSet<ISymbol> Named(params string[] names) =>
+            names.Select(name => compilation.GetTypeByMetadataName("ActorIpc." + name)).OfType<ISymbol>().ToImmutableHashSet(SymbolEqualityComparer.Default);
     }
 
     public INamedTypeSymbol Sleeps => sleeps;
@@ -77,6 +83,21 @@ internal sealed class KnownSymbols
 
     // The call wakes those who sleep on a channel.
     public bool IsWakeup(IMethodSymbol method) => wakeups.Contains(method);
+    // What a call that takes a lock returns, and what releases it.
+    public bool IsKey(ITypeSymbol? type) => type is not null && keys.Contains(type);
+
+    // The library itself has it.
+    public bool IsOfLibrary(ISymbol member) => Same(member.ContainingAssembly, sleeps.ContainingAssembly);
+
+    // The name of the lock that is held when the method is called.
+    public string? RequiredLock(IMethodSymbol method) =>
+        RequiresLock is null ? null
+        : Origins(method.OriginalDefinition).SelectMany(at => at.GetAttributes()).FirstOrDefault(found => Same(found.AttributeClass, RequiresLock))
+            ?.ConstructorArguments.FirstOrDefault().Value as string;
+
+    // It makes the calls of a process.
+    public bool IsFace(ITypeSymbol type) =>
+        type.IsValueType && IsOfLibrary(type) && Process?.GetMembers(type.Name).OfType<IPropertySymbol>().Any(face => Same(face.Type, type)) == true;
 
     public bool IsProcess(ITypeSymbol? type) => type is not null && Same(type, Process);
 

@@ -19,6 +19,7 @@ public sealed class SleepAnalyzer : IpcAnalyzer
         new UncheckedKilled(),
         new SwallowedKill(),
         new StaleExpectedValue(),
+        new LockNotHeld(),
         new NoTestBeforeSleep(),
     ];
 

@@ -83,6 +83,32 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
         return throws;
     }
 
+    // What is so of a lock wherever the type calls a private method or a local function; null where others may call it, or nobody does.
+    public ulong? HeldByCallers(IMethodSymbol function, LockName name)
+    {
+        var definition = Definitions.Of(function);
+        if (!IsOwn(function) || usedAsValue.ContainsKey(definition) || calledWithin.ContainsKey(definition))
+        {
+            return null;
+        }
+
+        ulong? held = null;
+        foreach (var body in BodiesWith(waits.Concat(calls).Where(call => Same(call.Called, function) && !Same(call.Function, function))))
+        {
+            // One level: what holds for a caller that is private itself is not asked for.
+            var locks = new Locks(body, new LockEntry(body, null));
+            foreach (var block in body.Cfg.Blocks)
+            {
+                foreach (var call in Order.Of(block).OfType<IInvocationOperation>().Where(call => Same(call.TargetMethod, function)))
+                {
+                    held = (held ?? HeldState.Nowhere) | (call.Instance is null or IInstanceReferenceOperation ? locks.Before(call, block, name) : HeldState.Unknown);
+                }
+            }
+        }
+
+        return held is not { } found ? null : (found & HeldState.Held) != 0 ? (found & ~HeldState.Held) | HeldState.Required : found;
+    }
+
     // The value of the member says whether the process was killed.
     public bool TestsKilled(ISymbol member) =>
         SymbolEqualityComparer.Default.Equals(member.ContainingType, type)

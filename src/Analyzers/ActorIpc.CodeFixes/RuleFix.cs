@@ -22,12 +22,15 @@ public abstract class RuleFix(string rule, string title) : CodeFixProvider
     {
         foreach (var diagnostic in context.Diagnostics)
         {
-            if (await TryAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false) is { } changed)
+            if (IsFor(diagnostic) && await TryAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false) is { } changed)
             {
                 context.RegisterCodeFix(CodeAction.Create(title, _ => Task.FromResult(changed), GetType().Name), diagnostic);
             }
         }
     }
+
+    // Whether what the rule says here can be fixed at all.
+    private protected virtual bool IsFor(Diagnostic diagnostic) => true;
 
     // What to change; null where there is no change that is surely right.
     private protected abstract Action<DocumentEditor>? Change(SyntaxNode place, SemanticModel model, CancellationToken cancellation);

@@ -53,6 +53,7 @@ public sealed class ShownWaysTests
     [Fact]
     public Task A_way_to_another_sleep_ends_there() => Killed.Shows(
         Verify.Body("""
+            await using var held = await self.LockAsync(lk);
             await [|self.PauseAsync(TimeSpan.FromSeconds(1))|];
             count++;
             while (!ready)

@@ -11,6 +11,7 @@ internal sealed class Body
     private readonly Lazy<Loops> loops;
     private readonly Lazy<Values> values;
     private readonly Lazy<Dictionary<IOperation, BasicBlock>> blocks;
+    private readonly Lazy<Locks> locks;
     private readonly Dictionary<FlowNode, WakeGuards> guards = [];
 
     public Body(ISymbol owner, IMethodSymbol? function, SyntaxNode syntax, ControlFlowGraph cfg, Settings settings, TypeFacts facts)
@@ -27,6 +28,7 @@ internal sealed class Body
         values = new(() => new Values(this));
         blocks = new(() => cfg.Blocks.SelectMany(block => block.Operations.Concat(block.BranchValue is null ? [] : [block.BranchValue]), (block, operation) => (block, operation))
             .ToDictionary(found => found.operation, found => found.block));
+        locks = new(() => new Locks(this));
     }
 
     // The member that the body stands in.
@@ -55,6 +57,8 @@ internal sealed class Body
     public Loops Loops => loops.Value;
 
     public Values Values => values.Value;
+
+    public Locks Locks => locks.Value;
 
     // Who calls the body is judged as if it slept there itself.
     public bool SleepsForItsCallers =>

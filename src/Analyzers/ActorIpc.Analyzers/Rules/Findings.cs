@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorIpc.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 
@@ -15,6 +16,16 @@ internal sealed class Findings(Body body, Action<Diagnostic> report)
         if (spokenOf.Add(sleep.Call))
         {
             report(Diagnostic.Create(rule, sleep.Call.Syntax.GetLocation(), Places(sleep, way), arguments));
+        }
+    }
+
+    public bool Has(IOperation operation) => spokenOf.Contains(operation);
+
+    public void Add(DiagnosticDescriptor rule, IOperation operation, DiagnosticSeverity severity, ImmutableDictionary<string, string?> properties, params object[] arguments)
+    {
+        if (spokenOf.Add(operation))
+        {
+            report(Diagnostic.Create(rule, operation.Syntax.GetLocation(), severity, null, properties, arguments));
         }
     }
 

@@ -1,0 +1,149 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ActorIpc.Analyzers.Flow;
+
+// The calls of a body that do something to locks, block by block, in the order in which they are carried out.
+internal sealed class LockActs
+{
+    private readonly Body body;
+    private readonly Dictionary<int, List<LockAct>> ofBlocks = [];
+    private readonly Dictionary<IOperation, Taking> takings = [];
+
+    public LockActs(Body body)
+    {
+        this.body = body;
+        Names = new LockNames(body);
+        Keys = new LockKeys(body);
+        var bit = HeldState.FirstTaken;
+        foreach (var block in body.Cfg.Blocks.Where(block => block.IsReachable))
+        {
+            foreach (var call in Order.Of(block).OfType<IInvocationOperation>())
+            {
+                if (Keys.IsTaking(call))
+                {
+                    takings.Add(call, new Taking(call, Names.Of(LockOf(call)), Keys.HasEscaped(call) || bit == 0 ? HeldState.Unknown : bit));
+                    bit <<= 1;
+                }
+            }
+        }
+
+        foreach (var block in body.Cfg.Blocks.Where(block => block.IsReachable))
+        {
+            var acts = Order.Of(block).OfType<IInvocationOperation>().Select(ActOf).OfType<LockAct>().ToList();
+            if (acts.Count > 0)
+            {
+                ofBlocks.Add(block.Ordinal, acts);
+            }
+        }
+    }
+
+    public LockNames Names { get; }
+
+    public LockKeys Keys { get; }
+
+    public IEnumerable<Taking> Takings => takings.Values;
+
+    public IEnumerable<LockAct> All => ofBlocks.Values.SelectMany(acts => acts);
+
+    public IReadOnlyList<LockAct> Of(BasicBlock block) => ofBlocks.TryGetValue(block.Ordinal, out var acts) ? acts : [];
+
+    public bool IsTaken(LockName name) => takings.Values.Any(taking => name.Equals(taking.Name));
+
+    public IEnumerable<Taking> Of(LockKeys.Key key) => key.Takings.Select(call => takings.TryGetValue(call, out var taking) ? taking : null).OfType<Taking>();
+
+    // The one lock that the key is to; null where it cannot be said which.
+    public LockName? LockOf(LockKeys.Key key)
+    {
+        var names = Of(key).Select(taking => taking.Name).Distinct().ToList();
+        return key.IsComplete && names.Count == 1 ? names[0] : null;
+    }
+
+    // The method can do what the process can.
+    public bool IsUnseen(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        if (body.Known.IsOfLibrary(method) || body.Known.RequiredLock(method) is not null || body.KindOf(method) != SleepKind.None || body.IsKilledMember(method))
+        {
+            return false;
+        }
+
+        var waits = KnownSymbols.Unwrapped(method.ReturnType) is var result && !SymbolEqualityComparer.Default.Equals(result, method.ReturnType);
+        return method.MethodKind == MethodKind.DelegateInvoke ? waits || GivesProcess(call)
+            : IsOfFramework(method) ? call.Arguments.Any(argument => LockNames.Bare(argument.Value) is IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation { Symbol.IsAsync: true } })
+            : method.MethodKind == MethodKind.LocalFunction ? !IsHarmless(method)
+            : GivesProcess(call) || (call.Instance is { Type: { } type } && HasProcess(type));
+    }
+
+    private IOperation LockOf(IInvocationOperation call) => call.Arguments.First(argument => body.Known.IsLock(argument.Parameter?.Type)).Value;
+
+    private LockAct? ActOf(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        if (takings.TryGetValue(call, out var taking))
+        {
+            return taking;
+        }
+
+        if (method is { Name: "Dispose" or "DisposeAsync", Parameters.IsEmpty: true } && call.Instance is { } instance && body.Known.IsKey(LockNames.Bare(instance).Type))
+        {
+            return new Releasing(call, Keys.Of(instance));
+        }
+
+        if (body.Known.IsOfLibrary(method) && method.ReturnsVoid && call.Arguments.FirstOrDefault(argument => body.Known.IsLock(argument.Parameter?.Type)) is { } unlocked)
+        {
+            return new Unlocking(call, Names.Of(unlocked.Value));
+        }
+
+        return IsUnseen(call) ? new Unseen(call) : null;
+    }
+
+    private bool GivesProcess(IInvocationOperation call) => call.Arguments.Any(argument => Gives(argument.Value));
+
+    // The local function calls nothing that could do something to locks.
+    private bool IsHarmless(IMethodSymbol function) =>
+        body.Cfg.LocalFunctions.FirstOrDefault(local => Definitions.AreSame(local, function)) is { } found
+        && body.Cfg.GetLocalFunctionControlFlowGraphInScope(found).Blocks.SelectMany(Order.Of).OfType<IInvocationOperation>().All(
+            inner => IsOfFramework(inner.TargetMethod)
+                || (body.Known.IsOfLibrary(inner.TargetMethod) && !body.Known.IsKey(inner.Instance?.Type) && !inner.TargetMethod.Parameters.Any(parameter => body.Known.IsLock(parameter.Type))));
+
+    // The method gets the process, or what may do something for it.
+    private bool Gives(IOperation value)
+    {
+        var bare = LockNames.Bare(value);
+        return bare is IDelegateCreationOperation or IFlowAnonymousFunctionOperation or IMethodReferenceOperation
+            || bare.Type is { TypeKind: TypeKind.Delegate or TypeKind.Dynamic }
+            || (bare.Type is { } type && (HasProcess(type) || body.Known.IsLock(type) || body.Known.IsKey(type)));
+    }
+
+    private bool HasProcess(ITypeSymbol type) =>
+        body.Known.IsProcess(type)
+        || body.Known.IsFace(type)
+        || type is ITypeParameterSymbol
+        || type.TypeKind == TypeKind.Interface
+        || (type is INamedTypeSymbol { IsGenericType: true } generic && generic.TypeArguments.Any(body.Known.IsProcess))
+        || (!body.Known.IsOfLibrary(type) && HasMemberOfProcess(type));
+
+    private bool HasMemberOfProcess(ITypeSymbol type)
+    {
+        for (var at = type; at is not null and not { SpecialType: SpecialType.System_Object }; at = at.BaseType)
+        {
+            if (at.GetMembers().Any(member => member switch
+            {
+                IFieldSymbol field => body.Known.IsProcess(field.Type),
+                IPropertySymbol property => body.Known.IsProcess(property.Type),
+                IMethodSymbol { MethodKind: MethodKind.Constructor } made => made.Parameters.Any(parameter => body.Known.IsProcess(parameter.Type)),
+                _ => false,
+            }))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOfFramework(IMethodSymbol method) =>
+        method.ContainingNamespace is { } named && (named.ToDisplayString() is "System" || named.ToDisplayString().StartsWith("System.", StringComparison.Ordinal));
+}

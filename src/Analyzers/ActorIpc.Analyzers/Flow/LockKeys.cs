@@ -1,0 +1,157 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ActorIpc.Analyzers.Flow;
+
+// What calls return that take a lock: where each key comes from, and whether anybody else may have it.
+internal sealed class LockKeys
+{
+    private readonly Body body;
+    private readonly HashSet<IOperation> escaped = [];
+
+    public LockKeys(Body body)
+    {
+        this.body = body;
+        foreach (var block in body.Cfg.Blocks)
+        {
+            foreach (var operation in Order.Of(block))
+            {
+                if (IsKeyOrTask(operation.Type) && operation is ILocalReferenceOperation or IFlowCaptureReferenceOperation or IInvocationOperation && Escapes(operation, block))
+                {
+                    escaped.UnionWith(Of(operation).Takings);
+                }
+                else if (operation is IArgumentOperation { Value: var given } argument && IsKeyOrTask(given.Type) && IsTaking(argument.Parent) && given is not (ILocalReferenceOperation or IDeclarationExpressionOperation or IDiscardOperation))
+                {
+                    escaped.Add(argument.Parent!);
+                }
+            }
+        }
+    }
+
+    // The call is one of the library that takes a lock.
+    public bool IsTaking(IOperation? operation) =>
+        operation is IInvocationOperation { TargetMethod: var method }
+        && body.Known.IsOfLibrary(method)
+        && method.Parameters.Any(parameter => body.Known.IsLock(parameter.Type))
+        && (body.Known.IsKey(KnownSymbols.Unwrapped(method.ReturnType)) || method.Parameters.Any(parameter => parameter.RefKind == RefKind.Out && body.Known.IsKey(parameter.Type)));
+
+    public bool HasEscaped(IOperation taking) => escaped.Contains(taking);
+
+    // The calls that the key may come from.
+    public Key Of(IOperation value)
+    {
+        var key = new Key();
+        Collect(value, key, []);
+        return key;
+    }
+
+    private void Collect(IOperation value, Key key, HashSet<object> seen)
+    {
+        switch (value)
+        {
+            case IAwaitOperation await:
+                Collect(await.Operation, key, seen);
+                break;
+            case IConversionOperation conversion:
+                Collect(conversion.Operand, key, seen);
+                break;
+            case IParenthesizedOperation parenthesized:
+                Collect(parenthesized.Operand, key, seen);
+                break;
+            case ISimpleAssignmentOperation assignment:
+                Collect(assignment.Value, key, seen);
+                break;
+            case IDeclarationExpressionOperation declaration:
+                Collect(declaration.Expression, key, seen);
+                break;
+            case IInvocationOperation call when IsTaking(call):
+                key.Takings.Add(call);
+                break;
+            case IInvocationOperation { Instance: { } task, TargetMethod.Name: "AsTask" or "ConfigureAwait" or "Preserve" or "GetAwaiter" or "GetResult" or "GetValueOrDefault" }:
+                Collect(task, key, seen);
+                break;
+            case IPropertyReferenceOperation { Instance: { } task, Property: { Name: "Result" or "Value", ContainingType.Name: "Task" or "ValueTask" or "Nullable" } }:
+                Collect(task, key, seen);
+                break;
+            case IDefaultValueOperation or ILiteralOperation or IObjectCreationOperation { Arguments.IsEmpty: true }:
+                break;
+            case ILocalReferenceOperation { Local: var local }:
+                key.IsComplete &= !body.Values.IsShared(local);
+                Collect(body.Values.WritesTo(local), local, key, seen);
+                break;
+            case IFlowCaptureReferenceOperation { Id: var id }:
+                Collect(body.Values.WritesTo(id), id, key, seen);
+                break;
+            default:
+                key.IsComplete = false;
+                break;
+        }
+    }
+
+    private void Collect(IReadOnlyList<Write> writes, object to, Key key, HashSet<object> seen)
+    {
+        if (seen.Add(to))
+        {
+            key.IsComplete &= writes.Count > 0;
+            foreach (var write in writes)
+            {
+                Collect(write.Value, key, seen);
+            }
+        }
+    }
+
+    private bool IsKeyOrTask(ITypeSymbol? type) =>
+        type is not null
+        && (body.Known.IsKey(type) || body.Known.IsKey(KnownSymbols.Unwrapped(type)) || (type is INamedTypeSymbol { Name: "Nullable", TypeArguments: { Length: 1 } of } && body.Known.IsKey(of[0])));
+
+    // Whether the value goes where the body does not see it any more.
+    private bool Escapes(IOperation value, BasicBlock block)
+    {
+        for (var at = value; ; at = at.Parent!)
+        {
+            switch (at.Parent)
+            {
+                case null:
+                    return at == block.BranchValue && block.ConditionalSuccessor is null;
+                case IAwaitOperation or IConversionOperation or IParenthesizedOperation:
+                    continue;
+                case IInvocationOperation call when call.Instance == at:
+                    if (call.TargetMethod.Name is "ConfigureAwait" or "AsTask" or "Preserve" or "GetAwaiter" or "GetResult" or "GetValueOrDefault")
+                    {
+                        continue;
+                    }
+
+                    return false;
+                case IPropertyReferenceOperation { Property.Name: "Result" or "Value" }:
+                    continue;
+                case IMemberReferenceOperation or IExpressionStatementOperation or IFlowCaptureOperation or IIsPatternOperation or IIsNullOperation or IBinaryOperation:
+                    return false;
+                case IDeclarationExpressionOperation or IArgumentOperation { Parameter.RefKind: RefKind.Out }:
+                    return value is ILocalReferenceOperation { Local: var declared } && body.Values.IsShared(declared);
+                case IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var method } }:
+                    return !body.Known.IsOfLibrary(method);
+                case ISimpleAssignmentOperation assignment when assignment.Target == at:
+                    return value is ILocalReferenceOperation { Local: var written } && body.Values.IsShared(written);
+                case ISimpleAssignmentOperation { Target: ILocalReferenceOperation or IDiscardOperation, Parent: var around }:
+                    if (around is IExpressionStatementOperation)
+                    {
+                        return false;
+                    }
+
+                    continue;
+                default:
+                    return true;
+            }
+        }
+    }
+
+    // A key by the calls that may have given it.
+    public sealed class Key
+    {
+        public HashSet<IOperation> Takings { get; } = [];
+
+        // It comes from nowhere else.
+        public bool IsComplete { get; set; } = true;
+    }
+}
