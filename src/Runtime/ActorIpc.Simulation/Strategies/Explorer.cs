@@ -80,6 +80,12 @@ internal sealed class Explorer(Action<SimulatedSystem> program, SimulationOption
                 return;
             }
 
+            if (path.Count == options.MostSteps)
+            {
+                world.Fail(FailureKind.TooLong, $"it goes on after {world.Steps} steps.");
+                return;
+            }
+
             var asleep = path.Count == 0 ? [] : path[^1].AsleepAfter();
             if (Enter(world, choices, asleep) is not { } node)
             {
