@@ -4,6 +4,10 @@ namespace ActorIpc.Actors;
 public sealed partial class BarrierPair
 {
     /// <inheritdoc/>
+    public override Awaited AwaitedBy(Request request) =>
+        OtherOf(SideOf(request.Process)!).Holder is { } other ? new Awaited("with the other side", [other.Id]) : Awaited.Anybody;
+
+    /// <inheritdoc/>
     public override void CheckInvariants()
     {
         Check(parent, child);

@@ -20,6 +20,9 @@ public abstract class Primitive
 {
     /// <summary>Ends a parked request with a reason. The request is parked in this primitive.</summary>
     /// <param name="request">The request.</param>
+    /// <remarks>
+    /// A sleep, a wait on a condition or on a futex word may end for no reason at all, as its caller has to expect: then the reason is <see cref="Outcome.Granted"/>.
+    /// </remarks>
     /// <param name="reason">Timed out, cancelled, interrupted, killed, or exited.</param>
     /// <param name="outbox">Where to say what happens next.</param>
     public abstract void Abandon(Request request, Outcome reason, Outbox outbox);
@@ -36,6 +39,27 @@ public abstract class Primitive
     /// <param name="notice">The word.</param>
     /// <param name="outbox">Where to say what happens next.</param>
     public virtual void Receive(in Notice notice, Outbox outbox) => Invariant.Holds(false, GetType().Name, "only expected notices arrive");
+
+    /// <summary>Says whose doing would let a parked request go on.</summary>
+    /// <param name="request">The request. It is parked in this primitive.</param>
+    /// <returns>Who, as far as this primitive knows.</returns>
+    public virtual Awaited AwaitedBy(Request request) => Awaited.Anybody;
+
+    /// <summary>Whether what a parked request waits for is there, so that it waits only because nobody has woken it.</summary>
+    /// <param name="request">The request. It is parked in this primitive.</param>
+    /// <returns>False where that would be against its invariants, and where it cannot tell: what sleepers wait for is known to their programs alone.</returns>
+    public virtual bool IsThereFor(Request request) => false;
+
+    /// <summary>Says what a process has here that it should give back, or see to, before it ends.</summary>
+    /// <param name="process">The process.</param>
+    /// <returns>What, in words that go before the name of this primitive; null if it has nothing.</returns>
+    public virtual string? LeftBy(ProcessRef process) => null;
+
+    /// <summary>Whether it looks at words that processes change by themselves, so that its answer depends on what they do at the same time.</summary>
+    public virtual bool LooksAtWords => false;
+
+    /// <summary>How many units there are to take, where there are units.</summary>
+    public virtual IReadOnlyList<int> Units => [];
 
     /// <summary>States what is always true between two messages.</summary>
     /// <exception cref="InvariantViolatedException">It is not true.</exception>

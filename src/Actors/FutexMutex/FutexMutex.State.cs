@@ -3,6 +3,22 @@ namespace ActorIpc.Actors;
 public sealed partial class FutexMutex
 {
     /// <inheritdoc/>
+    public override bool LooksAtWords => true;
+
+    /// <inheritdoc/>
+    public override Awaited AwaitedBy(Request request)
+    {
+        // Who waits on a condition waits for whoever makes it hold.
+        var owner = word.Read() & MutexWord.Owner;
+        return ((Request<MutexOperation>)request).Operation is { Call: MutexCall.Wait, Returns: false } || owner is 0 or MutexWord.NotRecoverable
+            ? Awaited.Anybody
+            : Awaited.HeldBy(new ProcessId(owner));
+    }
+
+    /// <inheritdoc/>
+    public override string? LeftBy(ProcessRef process) => IsOwner(process) ? "the mutex" : null;
+
+    /// <inheritdoc/>
     public override void CheckInvariants()
     {
         var held = word.Read();

@@ -3,6 +3,23 @@ namespace ActorIpc.Actors;
 public sealed partial class FutexQueue
 {
     /// <inheritdoc/>
+    public override bool LooksAtWords => true;
+
+    /// <inheritdoc/>
+    public override Awaited AwaitedBy(Request request) =>
+        ((Request<FutexOperation>)request).Operation is { Call: FutexCall.LockPi, Word: { } held } ? Awaited.HeldBy(ownerships[held.Id].Owner.Process.Id) : Awaited.Anybody;
+
+    /// <summary>Whether a word has changed since somebody began to wait on it: whoever changed it owes a wake.</summary>
+    /// <param name="request">The request. It is parked in this primitive.</param>
+    /// <returns>True if so; false of waits that say nothing of what they wait for.</returns>
+    public override bool IsThereFor(Request request) => ((Request<FutexOperation>)request).Operation switch
+    {
+        { Call: FutexCall.Wait, Word: { } word, Expected: var expected } => word.Read() != expected,
+        { Call: FutexCall.WaitAny, Vector: { } vector } => vector.Entries.Any(entry => entry.Operation.Word!.Read() != entry.Operation.Expected),
+        _ => false,
+    };
+
+    /// <inheritdoc/>
     public override void CheckInvariants()
     {
         lines.CheckInvariants(nameof(FutexQueue));

@@ -79,6 +79,9 @@ public sealed class FutexReaderWriterLock(FutexCell word) : Primitive<ReaderWrit
     }
 
     /// <inheritdoc/>
+    public override bool LooksAtWords => true;
+
+    /// <inheritdoc/>
     public override void CheckInvariants()
     {
         var held = word.Read();

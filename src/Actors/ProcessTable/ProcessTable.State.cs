@@ -3,6 +3,28 @@ namespace ActorIpc.Actors;
 public sealed partial class ProcessTable
 {
     /// <inheritdoc/>
+    public override Awaited AwaitedBy(Request request)
+    {
+        var target = ((Request<ProcessOperation>)request).Operation.Target;
+        return new Awaited("for the end of", target != ProcessId.None ? [target] : ChildrenOf(request.Process));
+    }
+
+    /// <inheritdoc/>
+    public override string? LeftBy(ProcessRef process) =>
+        ChildrenOf(process) is [_, ..] children ? $"{string.Join(" and ", children.Select(child => $"child {child}"))}, never waited for," : null;
+
+    private List<ProcessId> ChildrenOf(ProcessRef process)
+    {
+        var children = new List<ProcessId>();
+        for (var child = byPid.GetValueOrDefault(process.Id.Value)?.YoungestChild; child is not null; child = child.Older)
+        {
+            children.Insert(0, child.Process.Id);
+        }
+
+        return children;
+    }
+
+    /// <inheritdoc/>
     public override void CheckInvariants()
     {
         var slots = new HashSet<int>();

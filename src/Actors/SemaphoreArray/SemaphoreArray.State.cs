@@ -2,6 +2,20 @@ namespace ActorIpc.Actors;
 
 public sealed partial class SemaphoreArray
 {
+    /// <summary>Who has taken units with undo; who has without is not known to anybody.</summary>
+    /// <param name="request">The request. It is parked in this primitive.</param>
+    /// <returns>Those who have what it lacks.</returns>
+    public override Awaited AwaitedBy(Request request)
+    {
+        ref readonly var operation = ref ((Request<SemaphoreOperation>)request).Operation;
+        var lacking = operation.Vector.Ops[operation.Blocking];
+        var holders = undo.Where(entry => lacking.Delta < 0 ? entry.Value[lacking.Number] > 0 : entry.Value[lacking.Number] < 0);
+        return new Awaited(lacking.Delta < 0 ? "taken with undo by" : "given with undo by", [.. holders.Select(entry => entry.Key.Id).Order()]);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> Units => Array.ConvertAll(semaphores, semaphore => semaphore.Value);
+
     /// <inheritdoc/>
     public override void CheckInvariants()
     {

@@ -93,6 +93,12 @@ public sealed class SleepLock : Primitive<SleepOperation>
     }
 
     /// <inheritdoc/>
+    public override Awaited AwaitedBy(Request request) => owner is null ? Awaited.Anybody : Awaited.HeldBy(owner.Id);
+
+    /// <inheritdoc/>
+    public override string? LeftBy(ProcessRef process) => ReferenceEquals(owner, process) ? "the lock" : null;
+
+    /// <inheritdoc/>
     public override void CheckInvariants()
     {
         Invariant.Holds(owner is not null || waiters.IsEmpty, nameof(SleepLock), "nobody waits for a free lock");

@@ -72,6 +72,9 @@ public sealed class UserSemaphore : Primitive<UserSemaphoreOperation>
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<int> Units => [value];
+
+    /// <inheritdoc/>
     public override void CheckInvariants()
     {
         waiters.CheckInvariants(nameof(UserSemaphore));

@@ -4,13 +4,20 @@ namespace ActorIpc.Simulation;
 public sealed record ExplorationBounds
 {
     /// <summary>How many runs at most.</summary>
-    public long MostRuns { get; init; } = long.MaxValue;
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public long MostRuns
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(MostRuns), value, "MostRuns: it is 1 at least.");
+    } = long.MaxValue;
 
     /// <summary>How many different states at most.</summary>
-    public int MostStates { get; init; } = int.MaxValue;
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int MostStates { get; init => field = SimulationOptions.NotBelow(1, value, nameof(MostStates)); } = int.MaxValue;
 
     /// <summary>How many steps a run has at most; longer ones are cut off there.</summary>
-    public int MostSteps { get; init; } = 10_000;
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int MostSteps { get; init => field = SimulationOptions.NotBelow(1, value, nameof(MostSteps)); } = 10_000;
 }
 
 /// <summary>What an exploration found.</summary>

@@ -31,7 +31,46 @@ public sealed class SimulatedSystem
     public void SleepersWaitFor(WaitChannel channel, Func<bool> condition)
     {
         ArgumentNullException.ThrowIfNull(channel);
-        world.Assertions.WaitFor(channel, condition);
+        world.Assertions.WaitFor(channel.Queue, channel.Number, condition);
+    }
+
+    /// <summary>Says what those who wait on a condition wait for, so that one whom nobody notified when it came about is seen to have lost its wakeup.</summary>
+    /// <param name="waitedOn">The condition.</param>
+    /// <param name="condition">What they wait for.</param>
+    public void SleepersWaitFor(IpcCondition waitedOn, Func<bool> condition)
+    {
+        ArgumentNullException.ThrowIfNull(waitedOn);
+        world.Assertions.WaitFor(waitedOn.Waiting, 0, condition);
+    }
+
+    /// <summary>Says that all units that are taken from a semaphore array are given back: what it has at the end is what it has now.</summary>
+    /// <param name="set">The array.</param>
+    public void Restores(SemaphoreSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        world.Assertions.Restores((ISimulatedMailbox)set.Mailbox);
+    }
+
+    /// <summary>Says that all units that are taken from a semaphore are given back: what it has at the end is what it has now.</summary>
+    /// <param name="semaphore">The semaphore.</param>
+    public void Restores(IpcUserSemaphore semaphore)
+    {
+        ArgumentNullException.ThrowIfNull(semaphore);
+        world.Assertions.Restores((ISimulatedMailbox)semaphore.Mailbox);
+    }
+
+    /// <summary>Says that no body ends with a lock or a mutex held. One that a fault ends is not asked.</summary>
+    public void ReleasesLocks() => world.Assertions.ReleasesLocks = true;
+
+    /// <summary>Says that no body ends before it has waited for all of its children. One that is killed, or that a fault ends, is not asked.</summary>
+    public void ReapsChildren() => world.Assertions.ReapsChildren = true;
+
+    /// <summary>Spares a process the faults that are switched on: what happens to others is what the program is about.</summary>
+    /// <param name="process">The process.</param>
+    public void Spares(IpcProcess process)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        world.Faults.Spare(process);
     }
 
     /// <summary>Lets a process still wait when all others have ended, as a server does.</summary>

@@ -42,27 +42,51 @@ public enum SimulationStrategy
 /// <summary>How a program is run.</summary>
 public sealed record SimulationOptions
 {
+    private const SimulatedFaults All =
+        SimulatedFaults.Kill | SimulatedFaults.Interrupt | SimulatedFaults.Death | SimulatedFaults.SpuriousWakeup | SimulatedFaults.Timeouts;
+
     /// <summary>How its system is set up; the host is the simulation's own.</summary>
-    public IpcOptions Ipc { get; init; } = new();
+    /// <exception cref="ArgumentException">It names a host.</exception>
+    public IpcOptions Ipc
+    {
+        get;
+        init => field = value is { Host: null } ? value : throw new ArgumentException("Ipc: a simulation has a host of its own; leave Host out.", nameof(Ipc));
+    } = new();
 
     /// <summary>How the scheduler chooses where it does so by chance.</summary>
-    public SimulationStrategy Strategy { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">There is no such strategy.</exception>
+    public SimulationStrategy Strategy
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Strategy), value, "Strategy: it is Uniform or Priorities.");
+    }
 
     /// <summary>How many priorities change in a run of <see cref="SimulationStrategy.Priorities"/>.</summary>
-    public int PriorityChanges { get; init; } = 3;
+    /// <exception cref="ArgumentOutOfRangeException">It is below 0.</exception>
+    public int PriorityChanges { get; init => field = NotBelow(0, value, nameof(PriorityChanges)); } = 3;
 
     /// <summary>What may happen to processes.</summary>
-    public SimulatedFaults Faults { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">There is no such fault.</exception>
+    public SimulatedFaults Faults
+    {
+        get;
+        init => field = (value & ~All) == 0 ? value : throw new ArgumentOutOfRangeException(nameof(Faults), value, $"Faults: there are none but {All}.");
+    }
 
     /// <summary>How many faults may happen in one run. Timeouts do not count.</summary>
-    public int MostFaults { get; init; } = 1;
+    /// <exception cref="ArgumentOutOfRangeException">It is below 0.</exception>
+    public int MostFaults { get; init => field = NotBelow(0, value, nameof(MostFaults)); } = 1;
 
     /// <summary>After how many steps a run has gone on for too long, which is a failure too.</summary>
-    public int MostSteps { get; init; } = 100_000;
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int MostSteps { get; init => field = NotBelow(1, value, nameof(MostSteps)); } = 100_000;
 
     /// <summary>
     /// Whether bodies share variables beside the primitives, as most do. Where they do not, an exploration need not tell apart in which order they ran; to say so of
     /// bodies that do makes it miss schedules.
     /// </summary>
     public bool BodiesShareMemory { get; init; } = true;
+
+    internal static int NotBelow(int least, int value, string name) =>
+        value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"{name}: it is {least} at least.");
 }

@@ -99,8 +99,8 @@ public sealed partial class IpcProcess
     internal ValueTask<FutexLockResult> LockPi(FutexCall how, FutexWord word, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         Taken(KnowingTheOwner(word.Space, new FutexOperation { Call = how, Word = word }, timeout, cancellation), word);
 
-    // Nothing about this process that a call would have to look at.
-    private bool IsOrdinary => !HasExited && Id.Value <= FutexBits.TidMask;
+    // Nothing about this process that a call would have to look at, and nobody who could come in between.
+    private bool IsOrdinary => !HasExited && Id.Value <= FutexBits.TidMask && !System.Host.Interleaves;
 
     private async ValueTask<FutexLockResult> Taken(ValueTask<CallResult> taking, FutexWord word)
     {

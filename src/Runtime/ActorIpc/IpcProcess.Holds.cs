@@ -65,6 +65,23 @@ public sealed partial class IpcProcess
         }
     }
 
+    /// <summary>Whether it is in a reader-writer lock, which does not know itself who is.</summary>
+    internal bool IsIn(Mailbox entered)
+    {
+        lock (gate)
+        {
+            for (var at = Find(entered.Weak); at is not null; at = at.Next)
+            {
+                if (at is ReaderWriterHold { Code: HoldState.Reads or HoldState.Writes })
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     // Under the gate, as the next one.
     private LockHold? Find(WeakReference<Mailbox> home) => holds?.GetValueOrDefault(home);
 

@@ -15,6 +15,7 @@ internal sealed class SimulatedMailbox<TOperation> : Mailbox<TOperation>, ISimul
 
     // From timers and faults, each of which sends once.
     private readonly List<MessageSteps> nameless = [];
+    private readonly Footprint footprint;
     private PrimitiveTurn<TOperation> turn;
     private StateHash saved;
     private bool isSaved;
@@ -25,6 +26,7 @@ internal sealed class SimulatedMailbox<TOperation> : Mailbox<TOperation>, ISimul
         this.host = host;
         this.primitive = primitive;
         Number = world.Add(this);
+        footprint = primitive.LooksAtWords ? Footprint.Primitive(Number) | Footprint.Memory : Footprint.Primitive(Number);
         Name = name ?? $"{primitive.GetType().Name}#{Number}";
         turn = new PrimitiveTurn<TOperation>(host, primitive) { Self = this };
     }
@@ -36,6 +38,12 @@ internal sealed class SimulatedMailbox<TOperation> : Mailbox<TOperation>, ISimul
     public long Number { get; }
 
     public Mailbox Address => this;
+
+    public IReadOnlyList<int> Units => primitive.Units;
+
+    public Awaited AwaitedBy(Request request) => primitive.AwaitedBy(request);
+
+    public bool IsThereFor(Request request) => primitive.IsThereFor(request);
 
     public override bool Submit(Request<TOperation> request)
     {
@@ -82,7 +90,7 @@ internal sealed class SimulatedMailbox<TOperation> : Mailbox<TOperation>, ISimul
 
     public void Deliver(Message message)
     {
-        world.Touch(Footprint.Primitive(Number));
+        world.Touch(footprint);
         isSaved = false;
         using (world.As(this))
         {
@@ -90,6 +98,11 @@ internal sealed class SimulatedMailbox<TOperation> : Mailbox<TOperation>, ISimul
             {
                 // Whether it is still of any account depends on where the request is.
                 world.Touch(Footprint.Primitive(home.Number));
+            }
+
+            if (world.Assertions.MindsLeftovers)
+            {
+                world.JudgeLeftovers(message, primitive, this);
             }
 
             world.Trace?.Delivering(message, this);

@@ -29,7 +29,7 @@ internal static class CallText
             {
                 name = value!.ToString()!;
             }
-            else if (value is not null && !IsDefault(value) && Text(value) is { } text)
+            else if (value is not null && Text(value) is { } text && !IsDefault(value))
             {
                 arguments.Add($"{char.ToLowerInvariant(field.Name[0])}{field.Name[1..]}: {text}");
             }
@@ -48,12 +48,25 @@ internal static class CallText
 
     private static object? Find(Request request) => request.GetType().GetField("Operation")?.GetValue(request);
 
-    private static bool IsDefault(object value) => value.GetType().IsValueType && value.Equals(Activator.CreateInstance(value.GetType()));
+    private static bool IsDefault(object value) => value is not SemaphoreVector && value.GetType().IsValueType && value.Equals(Activator.CreateInstance(value.GetType()));
+
+    private static string Text(ReadOnlySpan<SemaphoreOp> ops)
+    {
+        var words = new string[ops.Length];
+        for (var i = 0; i < ops.Length; i++)
+        {
+            var (number, delta, flags) = ops[i];
+            words[i] = string.Create(CultureInfo.InvariantCulture, $"{number}: {delta:+0;-0;0}{(flags == SemaphoreFlags.None ? "" : $" {flags}")}");
+        }
+
+        return $"[{string.Join(", ", words)}]";
+    }
 
     private static string? Text(object value) => value switch
     {
         IpcProcess process => process.Name,
         PrimitiveRef primitive => primitive.Name,
+        SemaphoreVector { Ops: { IsEmpty: false } ops } => Text(ops),
         string or Enum or bool => value.ToString(),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => null,

@@ -33,7 +33,11 @@ internal sealed class Trace
     {
         if (delivering is null)
         {
+            // No doing of the process: if a lock of the runtime is busy here, that is no wait of its own.
+            var context = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(null);
             results.Add($"calls {CallText.Of(request)} of {to.Name}");
+            SynchronizationContext.SetSynchronizationContext(context);
         }
     }
 

@@ -1,3 +1,5 @@
+using ActorIpc.Actors;
+
 namespace ActorIpc.Simulation.Scheduling;
 
 /// <summary>What the program says of itself.</summary>
@@ -5,29 +7,45 @@ internal sealed class Assertions(World world)
 {
     private readonly List<(string What, Func<bool> Holds)> always = [];
     private readonly List<(string What, Func<bool> Holds)> atTheEnd = [];
-    private readonly List<(WaitChannel Channel, Func<bool> Condition)> waits = [];
+    private readonly List<(object At, ulong Number, Func<bool> Condition)> waits = [];
     private readonly HashSet<IpcProcess> patient = [];
+    private readonly List<(ISimulatedMailbox Mailbox, IReadOnlyList<int> Units)> restored = [];
+
+    /// <summary>Whether to look at what processes leave behind when they end.</summary>
+    public bool MindsLeftovers => ReleasesLocks || ReapsChildren;
+
+    public bool ReleasesLocks { get; set; }
+
+    public bool ReapsChildren { get; set; }
+
+    /// <summary>Whose units are to be at the end what they were when the program said so.</summary>
+    public IReadOnlyList<(ISimulatedMailbox Mailbox, IReadOnlyList<int> Units)> Restored => restored;
 
     public void Always(string what, Func<bool> condition) => always.Add(Checked(what, condition));
 
     public void Finally(string what, Func<bool> condition) => atTheEnd.Add(Checked(what, condition));
 
-    public void WaitFor(WaitChannel channel, Func<bool> condition)
+    public void WaitFor(object at, ulong number, Func<bool> condition)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        waits.Add((channel, condition));
+        waits.Add((at, number, condition));
     }
+
+    public void Restores(ISimulatedMailbox mailbox) => restored.Add((mailbox, mailbox.Units));
+
+    /// <summary>Whether a process that ends may not leave what it has in a primitive. One that was killed cannot wait for its children.</summary>
+    public bool MayNotLeave(IpcProcess process, Primitive primitive) => primitive is ProcessTable ? ReapsChildren && !process.Killed : ReleasesLocks;
 
     public void MayWaitForEver(IpcProcess process) => patient.Add(process);
 
     public bool IsPatient(IpcProcess process) => patient.Contains(process);
 
-    /// <summary>What the sleepers of a channel wait for; null if nobody has said.</summary>
-    public Func<bool>? ConditionOf(object queue, ulong number)
+    /// <summary>What those wait for who sleep on a channel, given by its queue and number, or on a condition, given by its word; null if nobody has said.</summary>
+    public Func<bool>? ConditionOf(object queue, ulong channel)
     {
-        foreach (var (channel, condition) in waits)
+        foreach (var (at, number, condition) in waits)
         {
-            if (ReferenceEquals(channel.Queue, queue) && channel.Number == number)
+            if (ReferenceEquals(at, queue) && number == channel)
             {
                 return condition;
             }

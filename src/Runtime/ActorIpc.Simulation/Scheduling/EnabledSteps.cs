@@ -31,6 +31,32 @@ internal sealed class EnabledSteps
         step.Place = -1;
     }
 
+    /// <summary>Whether a process can go on.</summary>
+    public bool Has(ProcessContext context)
+    {
+        foreach (var step in All)
+        {
+            if (step is ProcessStep going && going.Context == context)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes out all that a process could go on with.</summary>
+    public void RemoveOf(ProcessContext context)
+    {
+        for (var at = Count - 1; at >= 0; at--)
+        {
+            if (steps[at] is ProcessStep going && going.Context == context)
+            {
+                Remove(going);
+            }
+        }
+    }
+
     public Step? Find(in StepKey key)
     {
         foreach (var step in All)

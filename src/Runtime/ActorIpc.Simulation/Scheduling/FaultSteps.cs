@@ -8,8 +8,13 @@ internal sealed class FaultSteps(World world)
 {
     private readonly Dictionary<(long Process, FaultKind Kind), FaultStep> steps = [];
 
+    // To whom none happens.
+    private readonly HashSet<IpcProcess> spared = [];
+
     /// <summary>How many faults have happened.</summary>
     public int Used { get; private set; }
+
+    public void Spare(IpcProcess process) => spared.Add(process);
 
     /// <summary>Adds the faults that can happen now.</summary>
     public void AddTo(List<Step> choices)
@@ -22,7 +27,7 @@ internal sealed class FaultSteps(World world)
 
         foreach (var context in world.Contexts)
         {
-            if (!context.HasBegun || context.Process.HasExited)
+            if (!context.HasBegun || context.Process.HasExited || spared.Contains(context.Process))
             {
                 continue;
             }
@@ -49,21 +54,6 @@ internal sealed class FaultSteps(World world)
         }
     }
 
-    public Step? Find(in StepKey key)
-    {
-        var choices = new List<Step>();
-        AddTo(choices);
-        foreach (var step in choices)
-        {
-            if (step.Key == key)
-            {
-                return step;
-            }
-        }
-
-        return null;
-    }
-
     private FaultStep Step(ProcessContext context, FaultKind kind)
     {
         var key = (context.Process.Id.Value, kind);
@@ -83,8 +73,8 @@ internal sealed class FaultSteps(World world)
             var sleeps = request switch
             {
                 Request<SleepOperation> sleep => sleep.Operation is { Call: SleepCall.Sleep, Returning: false },
-                Request<MutexOperation> wait => wait.Operation.Call == MutexCall.Wait,
-                Request<FutexOperation> => false,
+                Request<MutexOperation> wait => wait.Operation is { Call: MutexCall.Wait, Returns: false },
+                Request<FutexOperation> wait => wait.Operation.Call == FutexCall.Wait,
                 _ => false,
             };
             if (sleeps && request.State == RequestState.Parked)
@@ -115,6 +105,7 @@ internal sealed class FaultSteps(World world)
                         process.Post(Signal.Interrupt);
                         break;
                     case FaultKind.Death:
+                        world.ContextOf(process).Die();
                         process.End();
                         break;
                     case FaultKind.SpuriousWakeup:

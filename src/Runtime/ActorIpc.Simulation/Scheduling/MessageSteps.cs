@@ -59,6 +59,15 @@ internal interface ISimulatedMailbox
 
     Mailbox Address { get; }
 
+    /// <summary>How many units the primitive has, where it has units.</summary>
+    IReadOnlyList<int> Units { get; }
+
+    /// <inheritdoc cref="Primitive.AwaitedBy"/>
+    Awaited AwaitedBy(Request request);
+
+    /// <inheritdoc cref="Primitive.IsThereFor"/>
+    bool IsThereFor(Request request);
+
     void Deliver(Message message);
 
     /// <summary>A line has nothing left to deliver.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ActorIpc.Simulation.Scheduling;
 
 /// <summary>Where a process goes on: everything that its body awaits comes back through here, as a step for the scheduler to choose.</summary>
@@ -5,6 +7,7 @@ internal sealed class ProcessContext : SynchronizationContext
 {
     private readonly World world;
     private long posts;
+    private Heir? heir;
 
     public ProcessContext(World world, IpcProcess process)
     {
@@ -21,7 +24,24 @@ internal sealed class ProcessContext : SynchronizationContext
     /// <summary>What it knows: everything that it has been answered, and in which order it was told.</summary>
     public StateHash Known;
 
+    /// <summary>Whether the process has ended without being asked.</summary>
+    public bool HasDied { get; private set; }
+
+    /// <summary>Where goes on what is done for the process from now on: after its death, no more what its body awaited.</summary>
+    public SynchronizationContext ForCalls => heir ?? (SynchronizationContext)this;
+
+    /// <summary>Whether its body awaits something that is no call, and that has not come about.</summary>
+    public bool IsAwaitingNoCall => HasBegun && !Process.HasExited && Process.Outstanding().Count == 0 && !world.Enabled.Has(this);
+
     public override void Post(SendOrPostCallback d, object? state)
+    {
+        if (!HasDied)
+        {
+            PostAnyway(d, state);
+        }
+    }
+
+    private void PostAnyway(SendOrPostCallback d, object? state)
     {
         if (world.IsElsewhere)
         {
@@ -40,14 +60,28 @@ internal sealed class ProcessContext : SynchronizationContext
 
     public override int Wait(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
     {
+        if (millisecondsTimeout == Timeout.Infinite && IsForALock())
+        {
+            // Of the runtime, or of something that outlives the run: somebody else, in another run, has it for a moment.
+            return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
+        }
+
         world.Left(Process, "a call that blocks its thread");
         throw new LeftSimulationException($"{Process} blocks its thread: in a simulation there is no other that could end the wait. Await instead.");
+    }
+
+    /// <summary>Ends it: its body goes on no more, wherever it is.</summary>
+    public void Die()
+    {
+        HasDied = true;
+        world.Enabled.RemoveOf(this);
+        heir = new Heir(this);
     }
 
     public void Run(SendOrPostCallback callback, object? state)
     {
         var before = Current;
-        SetSynchronizationContext(this);
+        SetSynchronizationContext(ForCalls);
         using (world.As(this))
         {
             world.Touch(Footprint.Process(Process.Id.Value));
@@ -62,5 +96,32 @@ internal sealed class ProcessContext : SynchronizationContext
                 SetSynchronizationContext(before);
             }
         }
+    }
+
+    private static bool IsForALock()
+    {
+        foreach (var frame in new StackTrace(1, fNeedFileInfo: false).GetFrames())
+        {
+            var method = frame.GetMethod();
+            if (method?.DeclaringType == typeof(Lock) || (method?.DeclaringType == typeof(Monitor) && method.Name.StartsWith("Enter", StringComparison.Ordinal)))
+            {
+                return true;
+            }
+
+            if (method?.DeclaringType?.Namespace is not "System.Threading" && method?.DeclaringType != typeof(ProcessContext))
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    // What is left to do for a process that has died: to tell of it.
+    private sealed class Heir(ProcessContext of) : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state) => of.PostAnyway(d, state);
+
+        public override SynchronizationContext CreateCopy() => this;
     }
 }

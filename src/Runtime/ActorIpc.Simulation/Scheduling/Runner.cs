@@ -10,18 +10,12 @@ internal static class Runner
     public static World Begin(Action<SimulatedSystem> program, SimulationOptions options, bool keepsHashes = false)
     {
         var world = new World(options) { KeepsHashes = keepsHashes };
-        var before = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        try
+        using (ForeignWork.Watch(world))
         {
             program(new SimulatedSystem(world));
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(before);
+            world.Settle();
         }
 
-        world.Settle();
         return world;
     }
 

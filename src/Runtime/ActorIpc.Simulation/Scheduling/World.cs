@@ -138,8 +138,22 @@ internal sealed partial class World
     }
 
     /// <summary>Somebody does what a simulation cannot follow. May be called from any thread.</summary>
-    public void Left(IpcProcess? process, string why) =>
-        Fail(FailureKind.LeftSimulation, $"{process?.ToString() ?? "somebody"} has left the simulation by {why}.");
+    public void Left(IpcProcess? process, string why) => Left(process?.ToString() ?? "somebody", why);
+
+    /// <summary>Whoever runs now has handed work to another thread, or to the real clock.</summary>
+    public void LeftByWork(bool isTimer)
+    {
+        var who = Sender switch
+        {
+            ProcessContext { Process: var process } => process.ToString(),
+            _ => ReferenceEquals(Sender, beginning) ? "the program" : "somebody",
+        };
+        var suspects = contexts.Where(context => context != Sender && context.IsAwaitingNoCall).Select(context => context.Process.ToString()).ToList();
+        var awaited = suspects.Count == 0 ? "" : $", or by what {string.Join(" and ", suspects)} awaits with ConfigureAwait(false)";
+        Left(who, isTimer ? "a real delay or timer: there is sim.Time" : $"work for another thread (Task.Run, ConfigureAwait(false)){awaited}");
+    }
+
+    private void Left(string who, string why) => Fail(FailureKind.LeftSimulation, $"{who} has left the simulation by {why}.");
 
     public void Fail(FailureKind kind, string text, Exception? cause = null)
     {
@@ -154,7 +168,11 @@ internal sealed partial class World
     {
         Steps++;
         Trace?.Begin(step, this);
-        step.Run(this);
+        using (ForeignWork.Watch(this))
+        {
+            step.Run(this);
+        }
+
         Trace?.End(this);
         if (ended.Count > 0)
         {
