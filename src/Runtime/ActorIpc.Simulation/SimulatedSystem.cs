@@ -73,6 +73,17 @@ public sealed class SimulatedSystem
         world.Faults.Spare(process);
     }
 
+    /// <summary>
+    /// Says what a process waits for whenever it sleeps, where others sleep on the same channel and wait for something else. This goes before what is said of the channel.
+    /// </summary>
+    /// <param name="process">The process.</param>
+    /// <param name="condition">What it waits for.</param>
+    public void SleepsUntil(IpcProcess process, Func<bool> condition)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        world.Assertions.SleepsUntil(process, condition);
+    }
+
     /// <summary>Lets a process still wait when all others have ended, as a server does.</summary>
     /// <param name="process">The process.</param>
     public void MayWaitForEver(IpcProcess process)

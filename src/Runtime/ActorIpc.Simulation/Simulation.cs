@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ActorIpc.Simulation.Scheduling;
 using ActorIpc.Simulation.Strategies;
 
@@ -6,7 +7,7 @@ namespace ActorIpc.Simulation;
 /// <summary>Runs programs under schedules: one by chance, many by chance, all of them, or one again.</summary>
 /// <remarks>
 /// A program sets up a system and starts processes; it is called again for each run, so everything that it shares among its processes is made inside of it. Everything
-/// runs on the thread of the caller, in virtual time.
+/// runs on the thread of the caller, in virtual time. A program is not async, its processes are: one that is async is an <see cref="ArgumentException"/>.
 /// </remarks>
 public static class Simulation
 {
@@ -19,7 +20,7 @@ public static class Simulation
     /// <returns>What it came to; if it failed, the shortest failing schedule that could be reached from there.</returns>
     public static SimulationResult Run(ulong seed, Action<SimulatedSystem> program, SimulationOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(program);
+        Checked(program);
         options ??= Default;
         var world = Runner.Begin(program, options);
         var taken = new List<StepKey>();
@@ -29,13 +30,14 @@ public static class Simulation
 
     /// <summary>Runs a program under many schedules; one line in a test.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="schedules">How many.</param>
+    /// <param name="schedules">How many, 1 at least.</param>
     /// <param name="options">How to run it.</param>
     /// <param name="seed">The seed of the first; the others follow.</param>
     /// <exception cref="SimulationFailedException">The program fails under one of them. The message is what happened, step by step.</exception>
     public static void Check(Action<SimulatedSystem> program, int schedules = 1000, SimulationOptions? options = null, ulong seed = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(schedules);
+        Checked(program);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(schedules);
         for (var run = 0; run < schedules; run++)
         {
             Run(seed + (ulong)run, program, options).ThrowIfFailed();
@@ -49,7 +51,7 @@ public static class Simulation
     /// <returns>What was found: a failure, or that there is none.</returns>
     public static Exploration Explore(Action<SimulatedSystem> program, ExplorationBounds? bounds = null, SimulationOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(program);
+        Checked(program);
         return new Explorer(program, options ?? Default, bounds ?? new ExplorationBounds()).Explore();
     }
 
@@ -61,9 +63,18 @@ public static class Simulation
     /// <exception cref="ArgumentException">It is no schedule, or not one of this program.</exception>
     public static SimulationResult Replay(string schedule, Action<SimulatedSystem> program, SimulationOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(program);
+        Checked(program);
         var steps = Schedule.Parse(schedule);
         return Runner.Report(program, options ?? Default, steps, new ExactChooser(steps));
+    }
+
+    private static void Checked(Action<SimulatedSystem> program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        if (program.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
+        {
+            throw new ArgumentException("program: it is async void, and nobody can wait for it. Set up in the program without awaiting, and await in the bodies of processes.", nameof(program));
+        }
     }
 
     internal static SimulationResult Explained(Action<SimulatedSystem> program, SimulationOptions options, IReadOnlyList<StepKey> taken, SimulationFailure failure)

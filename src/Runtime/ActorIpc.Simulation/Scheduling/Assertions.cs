@@ -8,6 +8,7 @@ internal sealed class Assertions(World world)
     private readonly List<(string What, Func<bool> Holds)> always = [];
     private readonly List<(string What, Func<bool> Holds)> atTheEnd = [];
     private readonly List<(object At, ulong Number, Func<bool> Condition)> waits = [];
+    private readonly Dictionary<IpcProcess, Func<bool>> sleepers = [];
     private readonly HashSet<IpcProcess> patient = [];
     private readonly List<(ISimulatedMailbox Mailbox, IReadOnlyList<int> Units)> restored = [];
 
@@ -35,6 +36,15 @@ internal sealed class Assertions(World world)
 
     /// <summary>Whether a process that ends may not leave what it has in a primitive. One that was killed cannot wait for its children.</summary>
     public bool MayNotLeave(IpcProcess process, Primitive primitive) => primitive is ProcessTable ? ReapsChildren && !process.Killed : ReleasesLocks;
+
+    public void SleepsUntil(IpcProcess process, Func<bool> condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        sleepers[process] = condition;
+    }
+
+    /// <summary>What a process waits for whenever it sleeps; null if nobody has said.</summary>
+    public Func<bool>? ConditionOf(IpcProcess process) => sleepers.GetValueOrDefault(process);
 
     public void MayWaitForEver(IpcProcess process) => patient.Add(process);
 

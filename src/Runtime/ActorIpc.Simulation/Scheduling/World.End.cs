@@ -50,7 +50,7 @@ internal sealed partial class World
         {
             foreach (var request in process.Outstanding())
             {
-                if (IsThereFor(request))
+                if (IsThereFor(process, request))
                 {
                     return $"{process} waits in {request.Home!.Name}, and what it waits for is there: nobody woke it.";
                 }
@@ -60,12 +60,14 @@ internal sealed partial class World
         return null;
     }
 
-    private bool IsThereFor(Request request)
+    private bool IsThereFor(IpcProcess process, Request request)
     {
         var condition = request switch
         {
-            Request<SleepOperation> { Operation: { Call: SleepCall.Sleep, Returning: false, Channel: var channel } } => Assertions.ConditionOf(request.Home!, channel),
-            Request<MutexOperation> { Operation: { Call: MutexCall.Wait, Returns: false, Condition: { } waiting } } => Assertions.ConditionOf(waiting, 0),
+            Request<SleepOperation> { Operation: { Call: SleepCall.Sleep, Returning: false, Channel: var channel } } =>
+                Assertions.ConditionOf(process) ?? Assertions.ConditionOf(request.Home!, channel),
+            Request<MutexOperation> { Operation: { Call: MutexCall.Wait, Returns: false, Condition: { } waiting } } =>
+                Assertions.ConditionOf(process) ?? Assertions.ConditionOf(waiting, 0),
             _ => null,
         };
         return condition?.Invoke() ?? (request.State == RequestState.Parked && ((ISimulatedMailbox)request.Home!).IsThereFor(request));
