@@ -93,6 +93,19 @@ public sealed class UncheckedKilledTests
         return Verify.Silent(Asleep(statements) + Extras);
     }
 
+    [Fact]
+    public Task Semaphores_that_are_only_given_to_are_no_sleep() => Verify.Silent(Verify.Body("""
+        while (!ready)
+        {
+            if (!(await self.OperateAsync(set, [SemaphoreOp.Take(0)], undo: true)).IsGranted) { return; }
+            count++;
+            await self.OperateAsync(set, [SemaphoreOp.Give(0), new(1, 2)], undo: true);
+        }
+        """));
+
+    [Fact]
+    public Task Operations_that_are_not_known_may_sleep() => Verify.Warns(Verify.Body("SemaphoreOp[] ops = [SemaphoreOp.Give(0)]; while (!ready) { await [|self.OperateAsync(set, ops)|]; }"));
+
     private const string Extras = """
 
         static class Looks

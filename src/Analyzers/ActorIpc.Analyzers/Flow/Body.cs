@@ -112,7 +112,10 @@ internal sealed class Body
 
                 if (KindOf(call.TargetMethod) is not SleepKind.None and var kind)
                 {
-                    yield return new Sleep(call, block, kind, false);
+                    if (!GivesOnly(call))
+                    {
+                        yield return new Sleep(call, block, kind, false);
+                    }
                 }
                 else if (Facts.SleepOfHelper(call.TargetMethod) is not SleepKind.None and var ofHelper && !IsFunction(call.TargetMethod))
                 {
@@ -121,6 +124,9 @@ internal sealed class Body
             }
         }
     }
+
+    // A vector of operations that do nothing but give never waits.
+    private bool GivesOnly(IInvocationOperation call) => SemaphoreCall.Of(call, Known)?.Steps?.All(step => step.Gives) == true;
 
     private bool IsFunction(IMethodSymbol method) => Definitions.AreSame(method, Function);
 }
