@@ -19,6 +19,7 @@ public sealed class SleepAnalyzer : IpcAnalyzer
         new UncheckedKilled(),
         new SwallowedKill(),
         new StaleExpectedValue(),
+        new TakeWithoutUndo(),
         new LockNotHeld(),
         new NoTestBeforeSleep(),
     ];

@@ -9,6 +9,16 @@ internal static class Handlers
 {
     public static bool IsInTry(BasicBlock block) => Around(block).Any(region => region.Kind == ControlFlowRegionKind.Try);
 
+    public static bool IsInTryWithCatch(BasicBlock block) => Around(block).Any(region => region is { Kind: ControlFlowRegionKind.Try, EnclosingRegion.Kind: ControlFlowRegionKind.TryAndCatch });
+
+    // What is thrown in the block passes a finally region before it leaves the body.
+    public static bool PassesFinally(BasicBlock block) => Around(block).Any(region => region is { Kind: ControlFlowRegionKind.Try, EnclosingRegion.Kind: ControlFlowRegionKind.TryAndFinally });
+
+    // The block begins a handler, and what that catches is not what is thrown.
+    public static bool BeginsOther(BasicBlock block, Func<ITypeSymbol?, bool> catches) =>
+        Around(block).TakeWhile(region => region.FirstBlockOrdinal == block.Ordinal)
+            .Any(region => region.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.FilterAndHandler && !catches(CaughtBy(region)));
+
     // The first clause of which it is so, from the inside out; the last value says whether another one stands before it, which may be the one that catches.
     public static (ControlFlowRegion Handler, CatchClauseSyntax Clause, bool IsFirst)? Find(IOperation operation, BasicBlock block, Func<ITypeSymbol?, bool> catches)
     {

@@ -37,6 +37,15 @@ internal sealed class Findings(Body body, Action<Diagnostic> report)
         }
     }
 
+    // Another place belongs to it too.
+    public void Add(DiagnosticDescriptor rule, IOperation operation, IOperation shown, params object[] arguments)
+    {
+        if (spokenOf.Add(operation))
+        {
+            report(Diagnostic.Create(rule, operation.Syntax.GetLocation(), [shown.Syntax.GetLocation()], arguments));
+        }
+    }
+
     // The mistake is at another place than the operation that shows it.
     public void Add(DiagnosticDescriptor rule, IOperation operation, Location place, params object[] arguments)
     {

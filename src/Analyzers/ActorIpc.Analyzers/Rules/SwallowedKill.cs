@@ -27,6 +27,14 @@ internal sealed class SwallowedKill : BodyRule
         (method.ReturnsVoid && known.IsProcess(method.ContainingType) && known.IsKilledGuard(method))
         || (method.ContainingType is { Name: "IpcPipeStream", ContainingNamespace.Name: "ActorIpc" } && (known.KindOf(method) & SleepKind.Interruptible) != 0);
 
+    // The clause catches a ProcessKilledException.
+    public static bool CatchesAKill(ITypeSymbol? type) =>
+        CatchesAll(type)
+        || type is { Name: "ProcessKilledException", ContainingNamespace.Name: "ActorIpc" } or { Name: "OperationCanceledException" or "SystemException", ContainingNamespace.Name: "System" };
+
+    private static bool CatchesAll(ITypeSymbol? type) =>
+        type is null or { SpecialType: SpecialType.System_Object } or { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+
     public override void Check(Body body, Findings findings)
     {
         var clauses = new HashSet<CatchClauseSyntax>();
@@ -60,13 +68,6 @@ internal sealed class SwallowedKill : BodyRule
 
     private static bool EndsByWhatItLikes(IMethodSymbol method, Body body) =>
         body.Facts.ThrowsIfKilled(method) || (method.ReturnsVoid && body.Known.IsKilledGuard(method));
-
-    private static bool CatchesAKill(ITypeSymbol? type) =>
-        CatchesAll(type)
-        || type is { Name: "ProcessKilledException", ContainingNamespace.Name: "ActorIpc" } or { Name: "OperationCanceledException" or "SystemException", ContainingNamespace.Name: "System" };
-
-    private static bool CatchesAll(ITypeSymbol? type) =>
-        type is null or { SpecialType: SpecialType.System_Object } or { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
     // Control comes from the handler to where a killed process ends in the same handler, and nothing on the way looks at the kill, at what was caught, or at what the handler wrote.
     private static bool GoesRound(ControlFlowRegion handler, Body body, Findings findings)
