@@ -55,3 +55,6 @@ internal readonly record struct Ending(long Process, long Sequence, Outcome Outc
 {
     public override string ToString() => $"{Process}.{Sequence}: {Outcome} {Error} {Value} {Data}";
 }
+
+/// <summary>A message that is on its way: a request, a word of one primitive or process to another, or else the exit of who sends it.</summary>
+internal sealed record Mail(object From, Address To, Action Deliver, Request? Request = null, Notice? Notice = null);

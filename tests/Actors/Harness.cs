@@ -6,14 +6,13 @@ namespace ActorIpc.Actors.Tests;
 /// The smallest host that keeps the contract: one message at a time, effects carried out in order, invariants checked after every message,
 /// and every request answered exactly once.
 /// </summary>
-internal sealed class World : IPrimitiveHost, IStateResolver
+internal sealed partial class World : IPrimitiveHost, IStateResolver
 {
     private readonly Outbox outbox = new();
     private readonly Dictionary<string, Address> named = [];
     private readonly Dictionary<long, ProcessRef> processes = [];
     private readonly Dictionary<long, FakeCell> cells = [];
     private readonly Dictionary<(long Process, long Sequence), Request> outstanding = [];
-    private readonly List<(Address To, Action Deliver)> inFlight = [];
     private readonly HashSet<ProcessRef> exited = [];
     private readonly List<string>? log;
     private Address? loading;
@@ -22,8 +21,11 @@ internal sealed class World : IPrimitiveHost, IStateResolver
     /// <param name="keepsLog">Whether every effect is written down, for comparing two worlds.</param>
     public World(bool keepsLog = false) => log = keepsLog ? [] : null;
 
-    /// <summary>Whether forwarded requests and notices stay on their way until <see cref="Deliver"/>.</summary>
+    /// <summary>Whether forwarded requests and notices stay on their way until <see cref="Deliver(int)"/>.</summary>
     public bool DeliversLate { get; init; }
+
+    /// <summary>Whether every message is followed by a look at the invariants.</summary>
+    public bool ChecksInvariants { get; set; } = true;
 
     public long Now { get; set; }
 
@@ -36,8 +38,6 @@ internal sealed class World : IPrimitiveHost, IStateResolver
     public IReadOnlyList<string> Log => log!;
 
     public IEnumerable<Address> Addresses => named.Values;
-
-    public int InFlight => inFlight.Count;
 
     public IEnumerable<Request> Outstanding => outstanding.Values;
 
@@ -114,7 +114,7 @@ internal sealed class World : IPrimitiveHost, IStateResolver
     /// <summary>Gives a primitive a word.</summary>
     public void Notify(Address to, Notice notice)
     {
-        Send(to, () => Handle(to, () => to.Primitive.Receive(notice, outbox)));
+        Send(new Mail(notice.Process, to, () => Handle(to, () => to.Primitive.Receive(notice, outbox)), Notice: notice));
         DeliverAll();
     }
 
@@ -129,20 +129,10 @@ internal sealed class World : IPrimitiveHost, IStateResolver
 
         foreach (var address in named.Values.Where(address => address.Watched.Remove(process)).ToList())
         {
-            Send(address, () => Handle(address, () => address.Primitive.ProcessExited(process, outbox)));
+            SendExit(process, address);
         }
 
         DeliverAll();
-    }
-
-    /// <summary>Delivers one message that is on its way. Messages to one primitive stay in order.</summary>
-    public void Deliver(int choice = 0)
-    {
-        var to = inFlight[choice % inFlight.Count].To;
-        var first = inFlight.FindIndex(message => message.To == to);
-        var deliver = inFlight[first].Deliver;
-        inFlight.RemoveAt(first);
-        deliver();
     }
 
     public static byte[] Save(Address address)
@@ -201,7 +191,11 @@ internal sealed class World : IPrimitiveHost, IStateResolver
         outbox.Now = Now;
         outbox.Self = address;
         message();
-        address.Primitive.CheckInvariants();
+        if (ChecksInvariants)
+        {
+            address.Primitive.CheckInvariants();
+        }
+
         var (effects, fates) = (outbox.Count, submitted is { State: RequestState.Parked } ? 1 : 0);
         for (var i = 0; i < effects; i++)
         {
@@ -233,11 +227,11 @@ internal sealed class World : IPrimitiveHost, IStateResolver
             case EffectKind.Forward:
                 var (request, to) = (effect.Request, (Address)effect.To);
                 request.Home = to;
-                Send(to, () => Hand(to, request));
+                Send(new Mail(from, to, () => Hand(to, request), request));
                 break;
             case EffectKind.Notify:
                 var (notice, hearer) = (effect.Notice, (Address)effect.To);
-                Send(hearer, () => Handle(hearer, () => hearer.Primitive.Receive(notice, outbox)));
+                Send(new Mail(from, hearer, () => Handle(hearer, () => hearer.Primitive.Receive(notice, outbox)), Notice: notice));
                 break;
             case EffectKind.Create:
                 effect.Created.RunOn(this, effect.Name);
@@ -260,7 +254,7 @@ internal sealed class World : IPrimitiveHost, IStateResolver
         }
         else
         {
-            Send(from, () => Handle(from, () => from.Primitive.ProcessExited(process, outbox)));
+            SendExit(process, from);
         }
     }
 
@@ -271,16 +265,6 @@ internal sealed class World : IPrimitiveHost, IStateResolver
         request.OnCompleted();
         var answer = request.Answer;
         Endings.Add(new Ending(request.Process.Id.Value, request.Sequence, answer.Outcome, answer.Error, answer.Value, answer.Data));
-    }
-
-    private void Send(Address to, Action deliver) => inFlight.Add((to, deliver));
-
-    private void DeliverAll()
-    {
-        while (!DeliversLate && inFlight.Count > 0)
-        {
-            Deliver();
-        }
     }
 
     private static string Describe(Address from, in Effect effect)

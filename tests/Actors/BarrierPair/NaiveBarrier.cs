@@ -19,6 +19,8 @@ internal sealed class NaiveBarrier
 
     public int Waits(long process) => SideOf(process)?.Waiting.Count ?? 0;
 
+    public bool IsSide(long process) => SideOf(process) is not null;
+
     public void Call(long process, long sequence, BarrierCall call, BarrierRole role, long heir, Outcome parkRefusal)
     {
         var side = SideOf(process);
@@ -78,6 +80,24 @@ internal sealed class NaiveBarrier
         {
             Leave(side, Outcome.Exited);
             AskAgain();
+        }
+    }
+
+    /// <summary>Writes what decides about what comes.</summary>
+    public void Write(StateWriter writer)
+    {
+        foreach (var side in sides)
+        {
+            writer.Write(side.Holder ?? 0);
+            Array.ForEach([side.Taken, side.Gone, side.I, side.They], writer.Write);
+            writer.Write(side.Placed - side.Seen);
+            writer.Write(side.Inbox.Count);
+            side.Inbox.ForEach(mark => writer.Write((int)mark));
+            foreach (var wait in side.Waiting)
+            {
+                writer.Write(wait.ForAbortion);
+                writer.Write(wait.Enough);
+            }
         }
     }
 

@@ -98,7 +98,8 @@ internal sealed class NaiveMutex
 
     public void Close(long process) => closed.Add(process);
 
-    public void Exit(long process)
+    /// <summary>The waits of one that ends.</summary>
+    public void Leave(long process)
     {
         closed.Add(process);
         foreach (var waiter in line.Concat(asleep).Where(waiter => waiter.Process == process).ToList())
@@ -107,11 +108,34 @@ internal sealed class NaiveMutex
             asleep.Remove(waiter);
             End(waiter, Outcome.Exited);
         }
+    }
 
+    public void Exit(long process)
+    {
+        Leave(process);
+        PassOn(process);
+    }
+
+    /// <summary>The mutex of one that has ended.</summary>
+    public void PassOn(long process)
+    {
         if (owner == process)
         {
             (owner, ownerDied) = (0, true);
             Settle();
+        }
+    }
+
+    /// <summary>Writes what decides about what comes, but for who has ended.</summary>
+    public void Write(StateWriter writer)
+    {
+        writer.Write((int)Word);
+        writer.Write(line.Count);
+        foreach (var waiter in line.Concat(asleep))
+        {
+            writer.Write(waiter.Process);
+            writer.Write(waiter.Condition);
+            writer.Write((int)waiter.Ended);
         }
     }
 

@@ -155,6 +155,19 @@ internal sealed partial class NaiveFutexes(int words, int mostRecords)
         }
     }
 
+    /// <summary>Writes what decides about what comes, but for records.</summary>
+    public void Write(StateWriter writer)
+    {
+        Array.ForEach(words, word => writer.Write((int)word));
+        foreach (var place in line)
+        {
+            writer.Write(place.Process);
+            writer.Write(place.Word);
+            writer.Write((int)place.Mask);
+            writer.Write(place.Index);
+        }
+    }
+
     private List<Place> Take(int word, int most, uint mask)
     {
         var woken = line.Where(place => place.Word == word && (place.Mask & mask) != 0).Take(most).ToList();

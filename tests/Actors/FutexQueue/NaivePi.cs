@@ -70,6 +70,24 @@ internal sealed class NaivePi
         }
     }
 
+    /// <summary>Writes what decides about what comes, but for who is alive.</summary>
+    public void Write(StateWriter writer)
+    {
+        Array.ForEach(words, word => writer.Write((int)word));
+        foreach (var waiter in line)
+        {
+            writer.Write(waiter.Process);
+            writer.Write(((int)waiter.Kind * 100) + (waiter.Word * 10) + waiter.To);
+            writer.Write((int)waiter.Expected);
+        }
+
+        foreach (var (word, owner) in owners)
+        {
+            writer.Write(word);
+            writer.Write(owner);
+        }
+    }
+
     private IEnumerable<Waiter> On(int word) => line.Where(waiter => waiter.Word == word);
 
     private long? OwnerOf(int word) => owners.Where(state => state.Word == word).Select(state => (long?)state.Owner).SingleOrDefault();

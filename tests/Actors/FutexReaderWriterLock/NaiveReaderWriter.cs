@@ -56,11 +56,35 @@ internal sealed class NaiveReaderWriter
             Abandon(process, Outcome.Exited);
         }
 
-        for (var at = inside.FindIndex(one => one.Process == process); at >= 0; at = inside.FindIndex(one => one.Process == process))
+        while (inside.Any(one => one.Process == process))
         {
-            writerDied |= inside[at].Writes;
-            inside.RemoveAt(at);
-            Settle();
+            Die(process);
+        }
+    }
+
+    /// <summary>One that is dead is counted out once.</summary>
+    public void Die(long process)
+    {
+        var at = inside.FindIndex(one => one.Process == process);
+        writerDied |= inside[at].Writes;
+        inside.RemoveAt(at);
+        Settle();
+    }
+
+    /// <summary>Writes what decides about what comes, but for who has ended, with processes in an order.</summary>
+    public void Write(StateWriter writer, IEnumerable<long> order)
+    {
+        writer.Write(writerDied);
+        foreach (var process in order)
+        {
+            writer.Write(inside.Count(one => one.Process == process && !one.Writes));
+            writer.Write(inside.Count(one => one.Process == process && one.Writes));
+        }
+
+        foreach (var (process, _, writes) in line)
+        {
+            writer.Write(process);
+            writer.Write(writes);
         }
     }
 

@@ -141,6 +141,25 @@ internal sealed class NaiveMessages(int maxBytes, int mostBytes, uint owner, int
         }
     }
 
+    /// <summary>Writes what decides about what comes, but for the rights and the room, which nobody has changed.</summary>
+    public void Write(StateWriter writer)
+    {
+        writer.Write(Messages.Count);
+        foreach (var (type, text) in Messages)
+        {
+            writer.Write(type);
+            writer.WriteBytes(text);
+        }
+
+        foreach (var waiter in senders.Concat(receivers))
+        {
+            writer.Write(waiter.Process);
+            writer.Write(waiter.Step.Type);
+            writer.Write(waiter.Step.Size);
+            writer.WriteBytes(waiter.Text);
+        }
+    }
+
     private bool Refuses(long process, bool badArgument)
     {
         if (IsRemoved || badArgument)

@@ -120,6 +120,24 @@ internal sealed class NaiveProcesses(int limit)
         End(pid, call, reason);
     }
 
+    public bool Waits(long pid) => waits.Exists(wait => wait.Pid == pid);
+
+    /// <summary>Writes what decides about what comes.</summary>
+    public void Write(StateWriter writer)
+    {
+        foreach (var entry in entries)
+        {
+            Array.ForEach([entry.Pid, entry.Slot, entry.Parent, entry.Status], writer.Write);
+            writer.Write(entry.IsZombie);
+        }
+
+        foreach (var wait in waits)
+        {
+            writer.Write(wait.Pid);
+            writer.Write(wait.Target);
+        }
+    }
+
     private bool Enter(long pid, long call)
     {
         if (!IsAlive(pid))

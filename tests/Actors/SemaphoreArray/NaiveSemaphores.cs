@@ -133,6 +133,29 @@ internal sealed class NaiveSemaphores(IReadOnlyList<int> initial, long now)
         Settle(null, now);
     }
 
+    /// <summary>Writes what decides about what comes, with processes in an order.</summary>
+    public void Write(StateWriter writer, IEnumerable<long> order)
+    {
+        Array.ForEach(Values, writer.Write);
+        writer.Write(IsRemoved);
+        foreach (var process in order)
+        {
+            Array.ForEach(adjustments.GetValueOrDefault(process) ?? [], writer.Write);
+            writer.Write(adjustments.ContainsKey(process));
+        }
+
+        foreach (var sleeper in sleepers)
+        {
+            writer.Write(sleeper.Process);
+            foreach (var op in sleeper.Ops)
+            {
+                writer.Write(Packed(op));
+            }
+        }
+
+        static int Packed(SemaphoreOp op) => (op.Number << 20) + (op.Delta << 2) + ((op.Flags & SemaphoreFlags.Undo) != 0 ? 1 : 0);
+    }
+
     private void Set(long process, int number, int value)
     {
         Values[number] = value;

@@ -87,6 +87,18 @@ internal sealed class NaiveUserSemaphore(int value)
         }
     }
 
+    /// <summary>Writes what decides about what comes.</summary>
+    public void Write(StateWriter writer)
+    {
+        writer.Write(value);
+        foreach (var sleeper in list.Concat(runnable))
+        {
+            writer.Write(sleeper.Process);
+            writer.Write(sleeper.IsWaiting);
+            writer.Write((int)sleeper.Note);
+        }
+    }
+
     private void Leave(Sleeper sleeper, Outcome outcome)
     {
         list.Remove(sleeper);

@@ -1,0 +1,33 @@
+namespace ActorIpc.Actors.Tests.Exploration;
+
+/// <summary>A scenario in which every call is a request.</summary>
+internal abstract class Scenario<TOperation>(bool deliversLate = false) : Scenario(deliversLate)
+    where TOperation : struct, IOperation<TOperation>
+{
+    private readonly List<Ending> expected = [];
+
+    protected sealed override IEnumerable<Ending> Expected => expected;
+
+    protected override void ForgetExpected() => expected.Clear();
+
+    protected abstract (Address To, TOperation Operation, Outcome Refusal) Request(int process, int call);
+
+    /// <summary>The model says that a call has ended. A process has one call at a time, so all have the same number.</summary>
+    protected void Expect(long process, Outcome outcome, Errno error = Errno.None, long value = 0) =>
+        expected.Add(new Ending(process, 1, outcome, error, value, null));
+
+    protected void Expect(IEnumerable<Ending> endings) => expected.AddRange(endings);
+
+    protected override void Call(int process, int call)
+    {
+        var (to, operation, refusal) = Request(process, call);
+        World.Submit(to, Process(process), 1, operation, refusal);
+        FollowCall(process, call);
+    }
+
+    protected override void SendLate(int process, int call)
+    {
+        var (to, operation, refusal) = Request(process, call);
+        World.SendLate(to, new Call<TOperation> { Process = Process(process), Sequence = 1, Operation = operation, ParkRefusal = refusal });
+    }
+}
