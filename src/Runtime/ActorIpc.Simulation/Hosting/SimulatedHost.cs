@@ -26,7 +26,7 @@ internal sealed class SimulatedHost(World world, TimeProvider time) : IpcHost(ti
         return takes;
     }
 
-    internal override SynchronizationContext ContextOf(IpcProcess process) => world.ContextOf(process).ForCalls;
+    internal override SynchronizationContext ContextOf(IpcProcess process) => world.ContextOf(process).ForLibrary;
 
     internal override Mailbox<TOperation> Run<TOperation>(Primitive<TOperation> primitive, string? name)
     {
@@ -61,7 +61,7 @@ internal sealed class SimulatedHost(World world, TimeProvider time) : IpcHost(ti
     {
         if (process.HearsOfNotifications)
         {
-            world.ContextOf(process).ForCalls.Post(static heard => ((IpcProcess)heard!).HearOfNotification(), process);
+            world.ContextOf(process).ForLibrary.Post(static heard => ((IpcProcess)heard!).HearOfNotification(), process);
         }
     }
 

@@ -45,12 +45,12 @@ internal sealed class EnabledSteps
         return false;
     }
 
-    /// <summary>Takes out all that a process could go on with.</summary>
-    public void RemoveOf(ProcessContext context)
+    /// <summary>Takes out all that the body of a process could go on with.</summary>
+    public void RemoveBodyOf(ProcessContext context)
     {
         for (var at = Count - 1; at >= 0; at--)
         {
-            if (steps[at] is ProcessStep going && going.Context == context)
+            if (steps[at] is ProcessStep { IsOfBody: true } going && going.Context == context)
             {
                 Remove(going);
             }

@@ -106,7 +106,6 @@ internal sealed class FaultSteps(World world)
                         break;
                     case FaultKind.Death:
                         world.ContextOf(process).Die();
-                        process.End();
                         break;
                     case FaultKind.SpuriousWakeup:
                         var sleeper = SleeperOf(process)!;

@@ -7,12 +7,12 @@ internal sealed class ProcessContext : SynchronizationContext
 {
     private readonly World world;
     private long posts;
-    private Heir? heir;
 
     public ProcessContext(World world, IpcProcess process)
     {
         this.world = world;
         Process = process;
+        ForLibrary = new LibraryContext(this);
         SetWaitNotificationRequired();
     }
 
@@ -27,8 +27,8 @@ internal sealed class ProcessContext : SynchronizationContext
     /// <summary>Whether the process has ended without being asked.</summary>
     public bool HasDied { get; private set; }
 
-    /// <summary>Where goes on what is done for the process from now on: after its death, no more what its body awaited.</summary>
-    public SynchronizationContext ForCalls => heir ?? (SynchronizationContext)this;
+    /// <summary>Where goes on what the library does for the process, whether its body still does or not: a child enters, the end is told.</summary>
+    public SynchronizationContext ForLibrary { get; }
 
     /// <summary>Whether its body awaits something that is no call, and that has not come about.</summary>
     public bool IsAwaitingNoCall => HasBegun && !Process.HasExited && Process.Outstanding().Count == 0 && !world.Enabled.Has(this);
@@ -37,11 +37,11 @@ internal sealed class ProcessContext : SynchronizationContext
     {
         if (!HasDied)
         {
-            PostAnyway(d, state);
+            Post(d, state, isOfBody: true);
         }
     }
 
-    private void PostAnyway(SendOrPostCallback d, object? state)
+    private void Post(SendOrPostCallback d, object? state, bool isOfBody)
     {
         if (world.IsElsewhere)
         {
@@ -50,7 +50,7 @@ internal sealed class ProcessContext : SynchronizationContext
         }
 
         world.Touch(Footprint.Process(Process.Id.Value));
-        world.Enabled.Add(world.StepOf(this, ++posts, d, state));
+        world.Enabled.Add(world.StepOf(this, ++posts, d, state, isOfBody));
     }
 
     public override void Send(SendOrPostCallback d, object? state) =>
@@ -74,14 +74,17 @@ internal sealed class ProcessContext : SynchronizationContext
     public void Die()
     {
         HasDied = true;
-        world.Enabled.RemoveOf(this);
-        heir = new Heir(this);
+        world.Enabled.RemoveBodyOf(this);
+        var before = Current;
+        SetSynchronizationContext(ForLibrary);
+        Process.End();
+        SetSynchronizationContext(before);
     }
 
     public void Run(SendOrPostCallback callback, object? state)
     {
         var before = Current;
-        SetSynchronizationContext(ForCalls);
+        SetSynchronizationContext(HasDied ? ForLibrary : this);
         using (world.As(this))
         {
             world.Touch(Footprint.Process(Process.Id.Value));
@@ -117,10 +120,9 @@ internal sealed class ProcessContext : SynchronizationContext
         return false;
     }
 
-    // What is left to do for a process that has died: to tell of it.
-    private sealed class Heir(ProcessContext of) : SynchronizationContext
+    private sealed class LibraryContext(ProcessContext of) : SynchronizationContext
     {
-        public override void Post(SendOrPostCallback d, object? state) => of.PostAnyway(d, state);
+        public override void Post(SendOrPostCallback d, object? state) => of.Post(d, state, isOfBody: false);
 
         public override SynchronizationContext CreateCopy() => this;
     }

@@ -9,10 +9,14 @@ internal sealed class ProcessStep : Step
 
     public ProcessContext Context { get; private set; } = null!;
 
+    /// <summary>Whether it is the body that goes on, and not what the library does for the process.</summary>
+    public bool IsOfBody { get; private set; }
+
     public override StepKey Key => new(StepKind.Process, Context.Process.Id.Value, number);
 
-    public void Set(ProcessContext context, long count, SendOrPostCallback callback, object? state)
+    public void Set(ProcessContext context, long count, SendOrPostCallback callback, object? state, bool isOfBody)
     {
+        IsOfBody = isOfBody;
         Context = context;
         number = count;
         next = callback;

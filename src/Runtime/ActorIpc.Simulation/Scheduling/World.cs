@@ -102,10 +102,10 @@ internal sealed partial class World
         return context;
     }
 
-    public ProcessStep StepOf(ProcessContext context, long number, SendOrPostCallback next, object? with)
+    public ProcessStep StepOf(ProcessContext context, long number, SendOrPostCallback next, object? with, bool isOfBody)
     {
         var step = spare.TryPop(out var free) ? free : new ProcessStep();
-        step.Set(context, number, next, with);
+        step.Set(context, number, next, with, isOfBody);
         return step;
     }
 
@@ -186,7 +186,8 @@ internal sealed partial class World
     {
         foreach (var process in ended)
         {
-            if (process.Completion.Exception?.InnerException is { } exception)
+            // One whose parent ended first has never been.
+            if (process.NotEnteredBecause is not { Error: Errno.ESRCH } && process.Completion.Exception?.InnerException is { } exception)
             {
                 Fail(FailureKind.Exception, $"{process}: {exception.GetType().Name}: {exception.Message}", exception);
             }
