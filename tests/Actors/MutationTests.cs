@@ -46,6 +46,21 @@ public partial class MutationTests
         Assert.All(named.Select(line => line.Groups["test"].Value).Distinct(), name => Assert.Contains($" {name}(", sources, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_page_says_of_every_edit_that_concerns_order_or_loss_how_short_a_schedule_shows_it()
+    {
+        var page = Repository.Read("docs", "reliability.md").Split("\n## Every program of three processes\n")[1].Split("\n## Mutations\n")[0];
+        var results = ScheduleLine().Matches(page).Select(line => $"{line.Groups["primitive"].Value}: {line.Groups["edit"].Value}");
+
+        var concerned = All.Where(edit => edit.Explored is not null).ToList();
+        Assert.NotEmpty(concerned);
+        Assert.Equal(concerned.Select(edit => $"{edit.Primitive}: {edit.Name}").Order(StringComparer.Ordinal), results.Order(StringComparer.Ordinal));
+        Assert.All(concerned, edit => Assert.NotNull(typeof(Exploration.ExplorationTests).GetMethod(edit.Explored!.Split('.')[^1])));
+    }
+
+    [GeneratedRegex(@"^\| (?<primitive>\w+) \| (?<edit>[^|]+) \| (\d+|not found) \|$", RegexOptions.Multiline)]
+    private static partial Regex ScheduleLine();
+
     [GeneratedRegex(@"^\| (?<edit>.+) \| (?<class>\w+)\.(?<test>\w+)(, which does not end)? \|$", RegexOptions.Multiline)]
     private static partial Regex ResultLine();
 }

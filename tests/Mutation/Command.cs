@@ -17,7 +17,10 @@ internal static class Command
     }
 
     /// <summary>Runs <see cref="TestRun"/>. Tests that do not end in time have failed too: an edit may make something wait for ever.</summary>
-    public static string? FirstFailure(string folder, TimeSpan limit, string[] arguments)
+    public static string? FirstFailure(string folder, TimeSpan limit, string[] arguments) => FirstFailure(folder, limit, arguments, out _);
+
+    /// <summary>The same, and what was said of it.</summary>
+    public static string? FirstFailure(string folder, TimeSpan limit, string[] arguments, out string said)
     {
         var info = Info(folder, "dotnet", arguments);
 
@@ -38,6 +41,7 @@ internal static class Command
             Timeout.InfiniteTimeSpan);
         var failed = process.StandardOutput.ReadToEnd().Trim().Split('\n')[^1];
         process.WaitForExit();
+        said = errors.Result;
         return (isOver, process.ExitCode) switch
         {
             (true, _) => $"{failed}, which does not end",

@@ -2,21 +2,29 @@ using ActorIpc.Mutation;
 using ActorIpc.Tests;
 
 // Makes one small wrong edit after the other, in a copy of the repository, and says which test noticed it.
-// Arguments: parts of the names of primitives or edits to try; without any, all.
+// Arguments: parts of the names of primitives or edits to try; without any, all. After --explore: how short a schedule shows each that concerns order or loss.
 if (args is ["--run", var assembly, var filter])
 {
     return TestRun.Run(assembly, filter);
 }
 
-var all = Mutation.ReadAll(Repository.Root());
-var chosen = all.Where(edit => args.Length == 0 || args.Any(part => $"{edit.Primitive}: {edit.Name}".Contains(part, StringComparison.OrdinalIgnoreCase))).ToList();
+var explores = args is ["--explore", ..];
+var parts = explores ? args[1..] : args;
+var all = Mutation.ReadAll(Repository.Root()).Where(edit => !explores || edit.Explored is not null);
+var chosen = all.Where(edit => parts.Length == 0 || parts.Any(part => $"{edit.Primitive}: {edit.Name}".Contains(part, StringComparison.OrdinalIgnoreCase))).ToList();
 foreach (var edit in chosen)
 {
     edit.ApplyTo(Repository.Read(edit.File));
 }
 
 var copy = new ScratchCopy(Repository.Root());
-copy.Build(chosen.SelectMany(edit => edit.Tests).Select(TestProject.Of).Distinct());
+var tried = chosen.SelectMany(edit => explores ? [edit.Explored!] : edit.Tests);
+copy.Build(tried.Select(TestProject.Of).Distinct(), [.. chosen.Select(edit => edit.File)]);
+if (explores)
+{
+    return Explore();
+}
+
 var caughtBy = new Dictionary<Mutation, string>();
 
 // First all edits against the tests nearest to them, then those that are left against the next, and so on.
@@ -55,3 +63,22 @@ foreach (var edit in chosen)
 
 Console.Error.WriteLine($"{chosen.Count} edits, {caughtBy.Count} caught, {chosen.Count - caughtBy.Count} not.");
 return caughtBy.Count == chosen.Count ? 0 : 1;
+
+int Explore()
+{
+    copy.CompileAll();
+    Console.WriteLine("| primitive | edit | steps |");
+    Console.WriteLine("|---|---|---|");
+    var found = 0;
+    foreach (var edit in chosen)
+    {
+        copy.Apply(edit);
+        var length = copy.ShortestSchedule(edit.Explored!);
+        copy.Restore();
+        found += length is null ? 0 : 1;
+        Console.WriteLine($"| {edit.Primitive} | {edit.Name} | {length?.ToString() ?? "not found"} |");
+    }
+
+    Console.Error.WriteLine($"{chosen.Count} edits, {found} found, {chosen.Count - found} not.");
+    return found == chosen.Count ? 0 : 1;
+}

@@ -1,12 +1,15 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ActorIpc.Tests;
 
 namespace ActorIpc.Mutation;
 
 /// <summary>A copy of the repository in which edits are made. It is built once; after an edit only the assembly that it is in is compiled anew.</summary>
-internal sealed class ScratchCopy
+internal sealed partial class ScratchCopy
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LimitOfExploration = TimeSpan.FromMinutes(5);
     private static readonly string[] LeftOut = ["/analyzer", "/warnaserror", "/features", "/doc"];
 
     private readonly string root = Path.Combine(Path.GetTempPath(), "actoripc-mutation");
@@ -32,7 +35,7 @@ internal sealed class ScratchCopy
         }
     }
 
-    public void Build(IEnumerable<TestProject> projects)
+    public void Build(IEnumerable<TestProject> projects, IReadOnlyCollection<string> edited)
     {
         foreach (var project in projects)
         {
@@ -41,7 +44,7 @@ internal sealed class ScratchCopy
 
         var newest = Command.Run(root, "dotnet", "--list-sdks").Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Split(' ', 2);
         sdk = Path.Combine(newest[1].Trim('[', ']', '\r'), newest[0]);
-        foreach (var folder in (string[])["src/Actors", "src/Runtime/ActorIpc"])
+        foreach (var folder in ((string[])["src/Actors", "src/Runtime/ActorIpc"]).Where(folder => edited.Any(file => file.StartsWith(folder + "/", StringComparison.Ordinal))))
         {
             var answer = Command.Run(
                 root,
@@ -99,6 +102,17 @@ internal sealed class ScratchCopy
         var filter = tests.Split(' ', 2) is [_, var parts] ? parts : "";
         return Command.FirstFailure(root, Limit, [typeof(TestRun).Assembly.Location, "--run", TestProject.Of(tests).AssemblyIn(root), filter]);
     }
+
+    /// <summary>How long the shortest schedule is by which an exploration notices the edit; null if it does not.</summary>
+    public int? ShortestSchedule(string tests)
+    {
+        var arguments = (string[])[typeof(TestRun).Assembly.Location, "--run", TestProject.Of(tests).AssemblyIn(root), tests.Split(' ', 2)[1]];
+        Command.FirstFailure(root, LimitOfExploration, arguments, out var said);
+        return Length().Match(said) is { Success: true } found ? int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+    }
+
+    [GeneratedRegex(@"wrong after a schedule of (\d+) steps")]
+    private static partial Regex Length();
 
     private void Compile(string file)
     {

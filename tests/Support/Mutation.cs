@@ -6,15 +6,16 @@ namespace ActorIpc.Tests;
 /// <param name="File">The file, from the root of the repository.</param>
 /// <param name="Find">The text that goes; it stands in the file exactly once.</param>
 /// <param name="Replacement">The text that comes in its place.</param>
+/// <param name="Explored">If it concerns order or loss: the test that looks at every schedule of three processes, in the same way.</param>
 /// <param name="Tests">Which tests to run, in this order, until one fails: a project under tests/ and, after a space, parts of names that are enough.</param>
-public sealed record Mutation(string Primitive, string Name, string File, string Find, string Replacement, IReadOnlyList<string> Tests)
+public sealed record Mutation(string Primitive, string Name, string File, string Find, string Replacement, string? Explored, IReadOnlyList<string> Tests)
 {
     private const char Quote = '|';
 
     /// <summary>All edits that tests/Mutation/Edits lists, a file for each primitive.</summary>
     /// <remarks>
     /// A line is a key, a colon and a value; <c>find:</c> and <c>replace:</c> are followed by the lines of a text, each after a bar. An edit ends with its
-    /// replacement, which may be empty, and what was said of file and tests holds on.
+    /// replacement, which may be empty, and what was said of file and tests holds on. What an edit concerns, if it is order or loss, stands below its name.
     /// </remarks>
     public static IReadOnlyList<Mutation> ReadAll(string root) =>
         [.. Directory.EnumerateFiles(Path.Combine(root, "tests", "Mutation", "Edits"), "*.txt").Order(StringComparer.Ordinal).SelectMany(Read)];
@@ -34,6 +35,7 @@ public sealed record Mutation(string Primitive, string Name, string File, string
         var primitive = Path.GetFileNameWithoutExtension(path);
         var lines = System.IO.File.ReadAllLines(path);
         var (name, file, find, tests) = ("", "", "", new List<string>());
+        var (explored, concerns) = ("", "");
         for (var at = 0; at < lines.Length; at++)
         {
             var (key, value) = lines[at].Split(':', 2) is [var left, var right] ? (left, right.Trim()) : (lines[at], "");
@@ -47,14 +49,20 @@ public sealed record Mutation(string Primitive, string Name, string File, string
                 case "file":
                     file = value;
                     break;
+                case "explored":
+                    explored = value;
+                    break;
+                case "concerns":
+                    concerns = value is "order" or "loss" ? value : throw new InvalidDataException($"{path}, line {at + 1}: {lines[at]}");
+                    break;
                 case "edit":
-                    name = value;
+                    (name, concerns) = (value, "");
                     break;
                 case "find":
                     find = Text(lines, ref at);
                     break;
                 case "replace":
-                    yield return new Mutation(primitive, name, file, find, Text(lines, ref at), tests);
+                    yield return new Mutation(primitive, name, file, find, Text(lines, ref at), concerns.Length > 0 ? explored : null, tests);
                     break;
                 default:
                     throw new InvalidDataException($"{path}, line {at + 1}: {lines[at]}");
