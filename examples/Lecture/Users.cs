@@ -1,0 +1,79 @@
+using ActorIpc;
+using ActorIpc.Simulation;
+using Lecture.Queues;
+
+namespace Lecture;
+
+/// <summary>Programs that use a queue: readers and writers, and what has to hold.</summary>
+internal static class Users
+{
+    /// <summary>Readers that each read, and writers that each write, as often as is said; each reader is a process, and so is each writer.</summary>
+    /// <param name="version">The queue.</param>
+    /// <param name="readers">How many read.</param>
+    /// <param name="writers">How many write.</param>
+    /// <param name="times">How many pointers each of them reads or writes.</param>
+    /// <param name="late">How long the writers pause before they begin.</param>
+    /// <param name="end">Is told what has become of the queue, at the end of a run in which all went well.</param>
+    public static Action<SimulatedSystem> Of(Version version, int readers, int writers, int times = 1, TimeSpan late = default, Action<Pcq>? end = null) => sim =>
+    {
+        var q = new Pcq(sim.Ipc);
+        var read = new SortedSet<string>(StringComparer.Ordinal);
+        var users = new List<IpcProcess>();
+        for (var number = 1; number <= readers; number++)
+        {
+            var reader = sim.Ipc.Spawn($"reader {number}", async self =>
+            {
+                for (var left = times; left > 0; left--)
+                {
+                    var p = await version.ReadAsync(self, q) ?? throw new InvalidOperationException("it has read from an empty queue");
+                    read.Add(p);
+                }
+            });
+            users.Add(reader);
+            sim.SleepsUntil(reader, () => q.Peek() is not null);
+            if (readers > writers)
+            {
+                // There is not a pointer for everybody.
+                sim.MayWaitForEver(reader);
+            }
+        }
+
+        for (var number = 1; number <= writers; number++)
+        {
+            var name = $"writer {number}";
+            var writer = sim.Ipc.Spawn(name, async self =>
+            {
+                if (late > TimeSpan.Zero && (await self.PauseAsync(late)).IsKilled)
+                {
+                    return;
+                }
+
+                for (var left = times; left > 0; left--)
+                {
+                    await version.WriteAsync(self, q, $"pointer {left} of {name}");
+                }
+            });
+            users.Add(writer);
+            sim.SleepsUntil(writer, () => q.Peek() is null);
+        }
+
+        // What they share beside the lock and the channel: by this, states that are equal are known to be.
+        sim.Shares(state =>
+        {
+            state.Write(q.Peek());
+            foreach (var p in read)
+            {
+                state.Write(p);
+            }
+        });
+        sim.Finally("every pointer has been read, or somebody was killed", () => read.Count == times * writers || users.Exists(user => user.Killed));
+        if (end is not null)
+        {
+            sim.Finally("all went well", () =>
+            {
+                end(q);
+                return true;
+            });
+        }
+    };
+}
