@@ -17,6 +17,7 @@ public sealed class SleepAnalyzer : IpcAnalyzer
         new IgnoredResult(),
         new InterruptedValue(),
         new UncheckedKilled(),
+        new SleepWithOtherLock(),
         new SwallowedKill(),
         new StaleExpectedValue(),
         new TakeWithoutUndo(),

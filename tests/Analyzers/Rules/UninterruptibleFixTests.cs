@@ -30,8 +30,15 @@ public sealed class UninterruptibleFixTests
     [InlineData("while (!ready) { await [|self./* a */SleepAsync/* b */(channel, held: lk)|]; }", "while (!ready) { await self./* a */SleepUninterruptibleAsync/* b */(channel, held: lk); }")]
     [InlineData("while (!ready && (await [|self.SleepAsync(channel, lk)|]).OwnerDied) { }", "while (!ready && (await self.SleepUninterruptibleAsync(channel, lk)).OwnerDied) { }")]
     [InlineData("while (!ready) { var task = [|self.SleepAsync(channel, lk)|]; await task; }", "while (!ready) { var task = self.SleepUninterruptibleAsync(channel, lk); await task; }")]
-    [InlineData("using var key = await self.LockAsync(mutex); while (!ready) { await [|self.WaitAsync(condition, key)|]; }", "using var key = await self.LockAsync(mutex); while (!ready) { await self.WaitUninterruptibleAsync(condition, key); }")]
     public Task The_form_that_no_kill_ends_is_called(string statements, string fixedStatements) => Only.Fixes(Held(statements), Held(fixedStatements));
+
+    [Fact]
+    public Task That_of_a_wait_on_a_condition_is_called()
+    {
+        const string key = "using var key = await self.LockAsync(mutex); ";
+        return Only.Fixes(
+            Verify.Body(key + "while (!ready) { await [|self.WaitAsync(condition, key)|]; }"), Verify.Body(key + "while (!ready) { await self.WaitUninterruptibleAsync(condition, key); }"));
+    }
 
     [Fact]
     public Task Both_ways_to_mend_it_are_offered()

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace ActorIpc.Analyzers.Flow;
 
@@ -88,28 +87,5 @@ internal sealed class KilledWay(Body body, Sleep sleep, WakeGuards guards)
         !Reach.From([from], node => node.Onward).Any(node => again.Any(other => other.Block == node.Block));
 
     private static bool IsOfSameProcess(Sleep one, Sleep other) =>
-        ProcessOf(one.Call) is not { } process || ProcessOf(other.Call) is not { } another || SymbolEqualityComparer.Default.Equals(process, another);
-
-    // The variable that names the process; null where it is not a plain one.
-    private static ISymbol? ProcessOf(IInvocationOperation call)
-    {
-        for (var at = call.Instance ?? call.Arguments.FirstOrDefault()?.Value; ; at = ((IPropertyReferenceOperation)at!).Instance)
-        {
-            switch (at)
-            {
-                case ILocalReferenceOperation local:
-                    return local.Local;
-                case IParameterReferenceOperation parameter:
-                    return parameter.Parameter;
-                case IFieldReferenceOperation field:
-                    return field.Field;
-                case IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } property:
-                    return property.Property;
-                case IPropertyReferenceOperation:
-                    continue;
-                default:
-                    return null;
-            }
-        }
-    }
+        Processes.Of(one.Call) is not { } process || Processes.Of(other.Call) is not { } another || SymbolEqualityComparer.Default.Equals(process, another);
 }
