@@ -19,15 +19,15 @@ public sealed class UndoFix() : RuleFix("ACI0011", "Take and give back with undo
     {
         if (place is not InvocationExpressionSyntax call
             || KnownSymbols.Of(model.Compilation) is not { } known
-            || Read(call) is not { Set: { } set, Steps: { } taken })
+            || Read(call) is not { Set: { } set, Process: { } process, Steps: { } taken })
         {
             return null;
         }
 
         var function = call.Ancestors().First(LocksInScope.IsFunction);
-        var calls = function.DescendantNodes(node => node == function || !LocksInScope.IsFunction(node)).OfType<InvocationExpressionSyntax>()
-            .Select(Read).OfType<SemaphoreCall>().Where(other => SymbolEqualityComparer.Default.Equals(other.Set, set)).ToList();
-        if (!calls.All(other => other.Steps is { } steps && AreAlike(steps, taken)))
+        var calls = function.DescendantNodes().OfType<InvocationExpressionSyntax>()
+            .Select(Read).OfType<SemaphoreCall>().Where(other => SymbolEqualityComparer.Default.Equals(other.Set, set) && SymbolEqualityComparer.Default.Equals(other.Process, process)).ToList();
+        if (!calls.All(other => other.Steps is { } steps && AreAlike(steps, taken) && other.Call.Syntax.Ancestors().First(LocksInScope.IsFunction) == function))
         {
             return null;
         }

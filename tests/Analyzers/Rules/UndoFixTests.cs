@@ -101,6 +101,7 @@ public sealed class UndoFixTests
     [InlineData("SemaphoreOp[] take = [SemaphoreOp.Take(0)]; if (!(await [|self.OperateAsync(set, take)|]).IsGranted) { return; } self.ThrowIfKilled(); await self.GiveAsync(set);")]
     [InlineData("if (!(await [|self.OperateAsync(set, [SemaphoreOp.Take(0)])|]).IsGranted) { return; } self.ThrowIfKilled(); await self.GiveAsync(number: 0, set: set);")]
     [InlineData("if (!(await [|self.OperateAsync(set, [SemaphoreOp.Take(0)])|]).IsGranted) { return; } self.ThrowIfKilled(); await self.GiveAsync(set, /* the first */ 0);")]
+    [InlineData("Func<Task> more = async () => await self.GiveAsync(set); if (!(await [|self.OperateAsync(set, [SemaphoreOp.Take(0)])|]).IsGranted) { return; } self.ThrowIfKilled(); await self.GiveAsync(set); await more();")]
     public Task Where_not_all_of_it_can_be_undone_there_is_no_fix(string statements) => Verify.OffersNoFix(Verify.Body(statements));
 
     private static string Section(string take, string give, string name = "M") => Verify.Members($$"""
