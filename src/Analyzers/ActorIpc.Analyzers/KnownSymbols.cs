@@ -24,6 +24,8 @@ internal sealed class KnownSymbols
     private readonly ConcurrentDictionary<IMethodSymbol, SleepKind> kinds = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> guards = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> takingLocks = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, string?> requiredLocks = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> goingOn = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> toBeChecked = new(SymbolEqualityComparer.Default);
 
     private KnownSymbols(Compilation compilation, INamedTypeSymbol sleeps)
@@ -92,8 +94,9 @@ internal sealed class KnownSymbols
     // The name of the lock that is held when the method is called.
     public string? RequiredLock(IMethodSymbol method) =>
         RequiresLock is null ? null
-        : Origins(method.OriginalDefinition).SelectMany(at => at.GetAttributes()).FirstOrDefault(found => Same(found.AttributeClass, RequiresLock))
-            ?.ConstructorArguments.FirstOrDefault().Value as string;
+        : requiredLocks.GetOrAdd(method.OriginalDefinition, definition =>
+            Origins(definition).SelectMany(at => at.GetAttributes()).FirstOrDefault(found => Same(found.AttributeClass, RequiresLock))
+                ?.ConstructorArguments.FirstOrDefault().Value as string);
 
     // It makes the calls of a process.
     public bool IsFace(ITypeSymbol type) =>
@@ -118,7 +121,7 @@ internal sealed class KnownSymbols
     // A method of the library itself: whether it waits is known.
     public bool IsOfLibrary(IMethodSymbol method) => Same(method.ContainingAssembly, sleeps.ContainingAssembly);
 
-    public bool IsUninterruptible(ISymbol member) => Has(member, uninterruptible);
+    public bool IsUninterruptible(ISymbol member) => goingOn.GetOrAdd(member.OriginalDefinition, found => Has(found, uninterruptible));
 
     // The value of the method says how a wait ended.
     public bool MustBeChecked(IMethodSymbol method) =>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using ActorIpc.Analyzers.Flow;
 using ActorIpc.Analyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -52,6 +53,7 @@ public sealed class SleepAnalyzer : IpcAnalyzer
                 start.RegisterSymbolEndAction(end =>
                 {
                     types.TryRemove(type, out _);
+                    using var orders = Order.Remembered();
                     foreach (var body in facts.Bodies())
                     {
                         var findings = new Findings(body, end.ReportDiagnostic);

@@ -27,6 +27,12 @@ internal sealed class Locks
     public ulong Before(IInvocationOperation call, FlowNode node, LockName name)
     {
         var state = StatesOf(name)[node.Id];
+        var acts = Acts.Of(node.Block);
+        if (acts.Count == 0)
+        {
+            return state;
+        }
+
         foreach (var operation in Order.Of(node.Block))
         {
             if (operation == call)
@@ -34,7 +40,7 @@ internal sealed class Locks
                 break;
             }
 
-            if (Acts.Of(node.Block).FirstOrDefault(act => act.Call == operation) is { } act)
+            if (acts.FirstOrDefault(act => act.Call == operation) is { } act)
             {
                 state = After(act, state, name);
             }
