@@ -28,4 +28,28 @@ public class ExploreTests
         Assert.Equal(failed.Failure!.Text, again.Failure?.Text);
         Assert.Equal(failed.Report, again.Report);
     }
+
+    // Whether it was read before or after the other's change cannot be seen from the value that is there now, nor from where the reader stands.
+    [Fact]
+    public void What_a_body_has_read_before_it_waited_is_not_forgotten()
+    {
+        var found = Simulation.Explore(sim =>
+        {
+            var count = 0;
+            sim.Shares(writer => writer.Write(count));
+            sim.Ipc.Spawn("at once", _ =>
+            {
+                count++;
+                return Task.CompletedTask;
+            });
+            sim.Ipc.Spawn("in two steps", async _ =>
+            {
+                var seen = count;
+                await Task.Yield();
+                count = seen + 1;
+            });
+            sim.Finally("nobody was lost", () => count == 2);
+        });
+        Assert.Equal(FailureKind.Assertion, found.Failed?.Failure?.Kind);
+    }
 }

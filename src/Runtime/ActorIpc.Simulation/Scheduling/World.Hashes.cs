@@ -33,6 +33,9 @@ internal sealed partial class World
         context.Known.Add(process.Killed ? 1L : 0L);
         context.Known.Add((long)process.NotesPosted);
         context.Known.Add(Time.Passed.Ticks);
+
+        // What it reads in this step it may keep; once that has changed, nothing else tells whether it has read it before or after.
+        AddShared(ref context.Known);
         memory.Add(process.Id.Value);
         memory.Add(context.Known);
         firstSeen = 0;
@@ -72,26 +75,30 @@ internal sealed partial class World
             state.Add(alarm.Due.Ticks);
         }
 
-        foreach (var word in words)
-        {
-            state.Add(word.Value);
-        }
-
         state.Add((long)Faults.Used);
-        if (WritesShared is { } writes)
-        {
-            var writer = new StateWriter();
-            writes(writer);
-            state.Add(writer.Written);
-            AddTo(ref state, writer.Values);
-        }
-
+        AddShared(ref state);
         if (UsesSegments || (WritesShared is null && Options.BodiesShareMemory))
         {
             state.Add(memory);
         }
 
         return state;
+    }
+
+    private void AddShared(ref StateHash hash)
+    {
+        foreach (var word in words)
+        {
+            hash.Add(word.Value);
+        }
+
+        if (WritesShared is { } writes)
+        {
+            var writer = new StateWriter();
+            writes(writer);
+            hash.Add(writer.Written);
+            AddTo(ref hash, writer.Values);
+        }
     }
 
     /// <summary>Whether there is memory that bodies change by themselves and that is too large to look at.</summary>
