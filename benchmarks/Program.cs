@@ -1,9 +1,16 @@
 using ActorIpc.Benchmarks;
+using ActorIpc.Benchmarks.Rules;
 using BenchmarkDotNet.Running;
 
 if (args.Contains("--quick"))
 {
     return await Quick.RunAsync(args.Where(arg => !arg.StartsWith('-')).ToArray());
+}
+
+if (args is ["--write-projects", var folder])
+{
+    GeneratedProjects.Write(folder);
+    return 0;
 }
 
 BenchmarkRunner.Run<Thorough>(args: args);

@@ -33,6 +33,11 @@ public static class Quick
             await Waiters.RunAsync();
         }
 
+        if (Wanted(only, SimulationSteps.Name))
+        {
+            SimulationSteps.Run();
+        }
+
         return 0;
     }
 
