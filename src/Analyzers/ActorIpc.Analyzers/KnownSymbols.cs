@@ -19,6 +19,7 @@ internal sealed class KnownSymbols
     private readonly INamedTypeSymbol? rendezvousResult;
     private readonly INamedTypeSymbol? rendezvousResultOfT;
     private readonly ImmutableHashSet<ISymbol> locks;
+    private readonly ImmutableHashSet<ISymbol> holdable;
     private readonly ImmutableHashSet<ISymbol> wakeups;
     private readonly ImmutableHashSet<ISymbol> keys;
     private readonly ConcurrentDictionary<IMethodSymbol, SleepKind> kinds = new(SymbolEqualityComparer.Default);
@@ -42,13 +43,10 @@ internal sealed class KnownSymbols
         plan9 = compilation.GetTypeByMetadataName("ActorIpc.Plan9");
         rendezvousResult = compilation.GetTypeByMetadataName("ActorIpc.RendezvousResult");
         rendezvousResultOfT = compilation.GetTypeByMetadataName("ActorIpc.RendezvousResult`1");
-        locks = new[] { "IpcLock", "IpcMutex", "IpcReaderWriterLock" }
-            .Select(name => compilation.GetTypeByMetadataName("ActorIpc." + name))
-            .OfType<ISymbol>()
-            .ToImmutableHashSet(SymbolEqualityComparer.Default);
         wakeups = new[] { "WakeupAsync", "WakeupOneAsync" }.SelectMany(name => Process?.GetMembers(name) ?? []).ToImmutableHashSet(SymbolEqualityComparer.Default);
         locks = Named("IpcLock", "IpcMutex", "IpcReaderWriterLock");
-        keys = Named("LockGrant", "MutexGrant", "ReaderWriterGrant");
+        holdable = locks.Union(Named("SemaphoreSet"));
+        keys = Named("LockGrant", "MutexGrant", "ReaderWriterGrant", "SemaphoreGrant");
         CancellationToken = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
 
         ImmutableHashSet<ISymbol> Named(params string[] names) =>
@@ -82,6 +80,9 @@ internal sealed class KnownSymbols
     public bool IsKilledGuard(ISymbol member) => guards.GetOrAdd(member.OriginalDefinition, found => Has(found, killedGuard));
 
     public bool IsLock(ITypeSymbol? type) => type is not null && locks.Contains(type);
+
+    // Who takes it gets a key: a lock, or a semaphore array, whose units somebody else may give.
+    public bool IsHoldable(ITypeSymbol? type) => type is not null && holdable.Contains(type);
 
     // The call wakes those who sleep on a channel.
     public bool IsWakeup(IMethodSymbol method) => wakeups.Contains(method);

@@ -33,7 +33,11 @@ public abstract class RuleFix(string rule, string title) : CodeFixProvider
     private protected virtual bool IsFor(Diagnostic diagnostic) => true;
 
     // What to change; null where there is no change that is surely right.
-    private protected abstract Action<DocumentEditor>? Change(SyntaxNode place, SemanticModel model, CancellationToken cancellation);
+    private protected virtual Action<DocumentEditor>? Change(SyntaxNode place, SemanticModel model, CancellationToken cancellation) => null;
+
+    // The same for a fix that needs what the rule has found.
+    private protected virtual Action<DocumentEditor>? Change(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellation) =>
+        Change(place, model, cancellation);
 
     // The document as it would be; null where there is no change, or one that makes something wrong.
     private async Task<Document?> TryAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
@@ -47,7 +51,7 @@ public abstract class RuleFix(string rule, string title) : CodeFixProvider
         var place = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         var marked = document.WithSyntaxRoot(root.ReplaceNode(place, place.WithAdditionalAnnotations(mark)));
         var editor = await DocumentEditor.CreateAsync(marked, cancellation).ConfigureAwait(false);
-        if (Change(editor.OriginalRoot.GetAnnotatedNodes(mark).Single(), editor.SemanticModel, cancellation) is not { } change)
+        if (Change(editor.OriginalRoot.GetAnnotatedNodes(mark).Single(), diagnostic, editor.SemanticModel, cancellation) is not { } change)
         {
             return null;
         }

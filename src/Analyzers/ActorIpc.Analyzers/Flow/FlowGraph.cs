@@ -57,7 +57,8 @@ internal sealed class FlowGraph
         return ordinary.Count > 0 ? ordinary : all;
     }
 
-    private HashSet<FlowNode> WithoutExceptions => withoutExceptions ??= Reach.From([Entry], node => node.Onward);
+    // Those that control comes to when nothing is thrown.
+    public HashSet<FlowNode> WithoutExceptions => withoutExceptions ??= Reach.From([Entry], node => node.Onward);
 
     private FlowNode Node(BasicBlock block, Passage? within)
     {

@@ -52,7 +52,7 @@ internal static class Handlers
         handler.ExceptionType ?? handler.NestedRegions.Select(nested => nested.ExceptionType).FirstOrDefault(found => found is not null);
 
     // The regions around a function within another one belong to the other graph.
-    private static IEnumerable<ControlFlowRegion> Around(BasicBlock block)
+    public static IEnumerable<ControlFlowRegion> Around(BasicBlock block)
     {
         for (var at = block.EnclosingRegion; at is not null && at.Kind != ControlFlowRegionKind.Root; at = at.EnclosingRegion)
         {

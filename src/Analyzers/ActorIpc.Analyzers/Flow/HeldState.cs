@@ -15,10 +15,16 @@ internal static class HeldState
     // Since the beginning of the body: who is given a lock as an argument is taken to hold it.
     public const ulong Assumed = 8;
 
-    public const ulong FirstTaken = 16;
+    // The call that took it may have failed, and nobody has looked yet whether it has.
+    public const ulong Untested = 16;
+
+    public const ulong FirstTaken = 32;
 
     // Since a call in the body that has taken it; there is one bit for each of these.
     public const ulong Taken = ~(FirstTaken - 1);
 
     public const ulong Held = Required | Assumed | Taken;
+
+    // Whichever way control came, the body has taken it and has not released it.
+    public static bool IsSurelyTaken(ulong state) => state != Nowhere && (state & ~Taken) == 0;
 }

@@ -76,7 +76,7 @@ internal sealed class LockActs
             : GivesProcess(call) || (call.Instance is { Type: { } type } && HasProcess(type));
     }
 
-    private IOperation LockOf(IInvocationOperation call) => call.Arguments.First(argument => body.Known.IsLock(argument.Parameter?.Type)).Value;
+    private IOperation LockOf(IInvocationOperation call) => call.Arguments.First(argument => body.Known.IsHoldable(argument.Parameter?.Type)).Value;
 
     private LockAct? ActOf(IInvocationOperation call)
     {

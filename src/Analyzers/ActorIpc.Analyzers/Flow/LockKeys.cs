@@ -33,7 +33,7 @@ internal sealed class LockKeys
     public bool IsTaking(IOperation? operation) =>
         operation is IInvocationOperation { TargetMethod: var method }
         && body.Known.IsOfLibrary(method)
-        && method.Parameters.Any(parameter => body.Known.IsLock(parameter.Type))
+        && method.Parameters.Any(parameter => body.Known.IsHoldable(parameter.Type))
         && (body.Known.IsKey(KnownSymbols.Unwrapped(method.ReturnType)) || method.Parameters.Any(parameter => parameter.RefKind == RefKind.Out && body.Known.IsKey(parameter.Type)));
 
     public bool HasEscaped(IOperation taking) => escaped.Contains(taking);

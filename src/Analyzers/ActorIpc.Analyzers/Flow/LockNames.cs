@@ -16,7 +16,7 @@ internal sealed class LockNames(Body body)
 
     // Null where it cannot be said which lock it is.
     public LockName? Of(IOperation value) =>
-        body.Known.IsLock(Bare(value).Type) && PathOf(value) is { IsEmpty: false } path ? new LockName(path, Bare(value).Type!) : null;
+        body.Known.IsHoldable(Bare(value).Type) && PathOf(value) is { IsEmpty: false } path ? new LockName(path, Bare(value).Type!) : null;
 
     // The lock that is held when the method is called; null where it is called without one, or where it cannot be said which.
     public LockName? RequiredBy(IInvocationOperation call)
@@ -117,7 +117,7 @@ internal sealed class LockNames(Body body)
 
         // One that has been made here has no other name; what else may stand in a local may be known by another one.
         var value = Bare(writes[0].Value);
-        return value is IObjectCreationOperation || (value is IInvocationOperation { TargetMethod: { Parameters.IsEmpty: true } made } && body.Known.IsOfLibrary(made) && body.Known.IsLock(value.Type))
+        return value is IObjectCreationOperation || (value is IInvocationOperation { TargetMethod: { Parameters.IsEmpty: true } made } && body.Known.IsOfLibrary(made) && body.Known.IsHoldable(value.Type))
             ? [local]
             : PathOf(value);
     }

@@ -49,6 +49,8 @@ internal sealed class Locks
         return state;
     }
 
+    public ulong Leaving(FlowNode from, FlowNode to, LockName name) => Leaving(from, to, StatesOf(name)[from.Id], name);
+
     // The lock that a sleep is given, or that a method is called with.
     public LockName? Needed(IInvocationOperation call)
     {
@@ -73,7 +75,7 @@ internal sealed class Locks
     }
 
     // The locks that the body names.
-    public IEnumerable<LockName> Named => Acts.Takings.Select(taking => taking.Name).Append(entry.Named).OfType<LockName>().Distinct();
+    public IEnumerable<LockName> Named => Acts.Takings.Select(taking => taking.Name).Append(entry.Named).OfType<LockName>().Where(name => body.Known.IsLock(name.Type)).Distinct();
 
     public ulong After(LockAct act, ulong state, LockName name)
     {
@@ -84,7 +86,7 @@ internal sealed class Locks
             case Taking { Name: null }:
                 return Doubtful(state, HeldState.NotHeld);
             case Taking taking:
-                return taking.Name!.Equals(name) ? IsTry(taking.Call) ? HeldState.Unknown : taking.Bit : state;
+                return taking.Name!.Equals(name) ? IsTry(taking.Call) ? HeldState.Unknown : taking.Bit | (CanFail(taking.Call) ? HeldState.Untested : 0) : state;
             case Releasing { Key: var key }:
                 return After(key, state, name);
             case Unlocking { Name: null }:
@@ -103,7 +105,7 @@ internal sealed class Locks
         return !key.IsComplete ? Doubtful(state, bits | HeldState.Required | HeldState.Assumed)
             : (state & bits) == 0 ? state
             : Acts.LockOf(key) is null ? Doubtful(state, bits)
-            : (state & ~bits) | HeldState.NotHeld;
+            : ((state & ~bits & HeldState.Taken) == 0 ? state & ~bits & ~HeldState.Untested : state & ~bits) | HeldState.NotHeld;
     }
 
     private ulong BitsOf(LockKeys.Key key, LockName name) => Acts.Of(key).Where(taking => name.Equals(taking.Name)).Aggregate(0UL, (all, taking) => all | taking.Bit);
@@ -113,6 +115,12 @@ internal sealed class Locks
         call.TargetMethod.Parameters.Any(parameter => SymbolEqualityComparer.Default.Equals(parameter.Type, name.Type));
 
     private static bool IsTry(IInvocationOperation call) => call.TargetMethod.ReturnType.SpecialType == SpecialType.System_Boolean;
+
+    // A kill, a timeout or a token may end the wait for it.
+    private bool CanFail(IInvocationOperation call) => (body.KindOf(call.TargetMethod) & SleepKind.Interruptible) != 0 || HasLimit(call);
+
+    private static bool HasLimit(IInvocationOperation call) =>
+        call.Arguments.Any(argument => argument.ArgumentKind == ArgumentKind.Explicit && argument.Parameter is { Name: "timeout" or "cancellation" });
 
     private static ulong Doubtful(ulong state, ulong bits) => (state & bits) == 0 ? state : (state & ~bits) | HeldState.Unknown;
 
@@ -129,21 +137,27 @@ internal sealed class Locks
         while (open.Count > 0)
         {
             var node = open.Dequeue();
-            var state = Acts.Of(node.Block).Aggregate(found[node.Id], (before, act) => After(act, before, name));
-            Pass(node.Next, node.IsConditional ? Known(node, state, name, node.Next == node.WhenTrue) : state);
-            Pass(node.Jump, node.IsConditional ? Known(node, state, name, node.Jump == node.WhenTrue) : state);
+            Pass(node, node.Next);
+            Pass(node, node.Jump);
         }
 
         return found;
 
-        void Pass(FlowNode? to, ulong state)
+        void Pass(FlowNode from, FlowNode? to)
         {
-            if (to is not null && (found[to.Id] | state) != found[to.Id])
+            if (to is not null && Leaving(from, to, found[from.Id], name) is var state && (found[to.Id] | state) != found[to.Id])
             {
                 found[to.Id] |= state;
                 open.Enqueue(to);
             }
         }
+    }
+
+    // What is so of a lock when control goes from one block to the next.
+    private ulong Leaving(FlowNode from, FlowNode to, ulong state, LockName name)
+    {
+        var after = Acts.Of(from.Block).Aggregate(state, (before, act) => After(act, before, name));
+        return from.IsConditional ? Known(from, after, name, to == from.WhenTrue) : after;
     }
 
     // What the value of a branch says of a lock that may not have been taken.
@@ -169,7 +183,13 @@ internal sealed class Locks
 
         var bits = BitsOf(key, name);
         return LockNames.Bare(condition) is IInvocationOperation ? held ? bits : HeldState.NotHeld
-            : held || (state & bits) == 0 ? state
-            : HeldState.NotHeld;
+            : (state & bits) == 0 ? state
+            : !held ? HeldState.NotHeld
+            : (state & ~bits) == HeldState.Untested && SaysAll(condition, key) ? bits & state
+            : state;
     }
+
+    // Who has not been killed may not have got it in time.
+    private bool SaysAll(IOperation condition, LockKeys.Key key) =>
+        LockNames.Bare(condition) is IPropertyReferenceOperation { Property.Name: "IsHeld" } || !Acts.Of(key).Any(taking => HasLimit(taking.Call));
 }
