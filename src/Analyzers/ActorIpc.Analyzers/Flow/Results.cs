@@ -4,10 +4,14 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ActorIpc.Analyzers.Flow;
 
-// Whether a value is what a sleep returned.
+// Whether a value is what a sleep returned, or what taking a lock did.
 internal static class Results
 {
-    public static bool IsOfASleep(IOperation value, Body body) => Sources(value, body).Any(source => body.Sleeps.Any(sleep => sleep.Call == source));
+    public static bool IsOfAWait(IOperation value, Body body) => Sources(value, body).Any(source => body.Sleeps.Any(sleep => sleep.Call == source) || IsKey(source, body));
+
+    // The call waits for a lock, and gives the key.
+    public static bool IsKey(IOperation source, Body body) =>
+        source is IInvocationOperation { TargetMethod: var method } && body.Known.IsOfLibrary(method) && body.Known.IsKey(KnownSymbols.Unwrapped(method.ReturnType));
 
     public static bool IsOf(Sleep sleep, IOperation value, Body body) => Sources(value, body).Contains(sleep.Call);
 

@@ -46,7 +46,7 @@ internal static class SharedState
 
         private bool Reads(IInvocationOperation call)
         {
-            if (body.KindOf(call.TargetMethod) != SleepKind.None || body.Facts.SleepOfHelper(call.TargetMethod) != SleepKind.None)
+            if (body.KindOf(call.TargetMethod) != SleepKind.None || body.Facts.SleepOfHelper(call.TargetMethod) != SleepKind.None || Results.IsKey(call, body))
             {
                 return false;
             }
@@ -74,8 +74,8 @@ internal static class SharedState
 
         private bool Children(IOperation value) => value.ChildOperations.Any(Reads);
 
-        // It says how the wait ended, and nothing about what was waited for.
-        private bool IsOfTheWait(ISymbol member, IOperation? instance) => IsOfNoInterest(member) || (instance is not null && Results.IsOfASleep(instance, body));
+        // It says how the wait for a wakeup or a lock ended, and nothing about what was waited for.
+        private bool IsOfTheWait(ISymbol member, IOperation? instance) => IsOfNoInterest(member) || (instance is not null && Results.IsOfAWait(instance, body));
 
         private bool IsOfNoInterest(ISymbol member) =>
             body.IsKilledMember(member)
