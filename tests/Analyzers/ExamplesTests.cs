@@ -10,7 +10,9 @@ namespace ActorIpc.Analyzers.Tests;
 // What people learn from is what the rules have nothing to say of.
 public sealed class ExamplesTests
 {
-    public static TheoryData<string> Folders => [.. Directory.GetDirectories(Path.Combine(Repository.Root(), "examples")).Select(folder => Path.GetFileName(folder)!)];
+    // The lecture shows what is wrong; its own tests hold what the rules say of each of its queues.
+    public static TheoryData<string> Folders =>
+        [.. Directory.GetDirectories(Path.Combine(Repository.Root(), "examples")).Select(folder => Path.GetFileName(folder)!).Where(folder => folder != "Lecture")];
 
     [Theory]
     [MemberData(nameof(Folders))]
