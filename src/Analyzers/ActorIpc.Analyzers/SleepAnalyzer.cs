@@ -18,6 +18,7 @@ public sealed class SleepAnalyzer : IpcAnalyzer
         new IgnoredResult(),
         new InterruptedValue(),
         new UncheckedKilled(),
+        new LookOutsideLock(),
         new LeakedLock(),
         new SleepWithOtherLock(),
         new SwallowedKill(),

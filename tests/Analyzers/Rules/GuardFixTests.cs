@@ -64,7 +64,7 @@ public sealed class GuardFixTests
     [InlineData("try { while (!ready) { await [|S|]; } } catch (OperationCanceledException) { count++; }")]
     [InlineData("while (!ready) { try { count++; } finally { await [|S|]; } }")]
     [InlineData("while (!ready) { if (flag) { count++; } else await [|S|]; }")]
-    [InlineData("while (!ready) { await [|S|]; await self.SleepUninterruptibleAsync(channel, lk); if ((await S).IsKilled) { return; } }")]
+    [InlineData("while (!ready) { await [|S|]; if (ready) { break; } await self.SleepUninterruptibleAsync(channel, lk); if (ready) { break; } if ((await S).IsKilled) { return; } }")]
     public Task No_process_is_ended_where_that_does_not_help(string statements) => Only.OffersNoFix(Sleeping(statements));
 
     [Theory]

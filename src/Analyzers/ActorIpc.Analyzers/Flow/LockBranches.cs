@@ -14,8 +14,11 @@ internal sealed class LockBranches(Body body, LockName name)
             .Where(node => body.Locks.Acts.Of(node.Block).Any(IsOfLock))
             .SelectMany(body.Loops.BranchesOver)
             .Where(branch => !over.Contains(branch));
-        return deciding.Any(branch => Looks(branch.Block.BranchValue!).Any(symbol => IsSet(symbol) || IsLookedAtElsewhere(symbol, branch.Block)));
+        return deciding.Any(IsTied);
     }
+
+    public bool IsTied(FlowNode branch) =>
+        Looks(branch.Block.BranchValue!).Any(symbol => IsSet(symbol) || IsLookedAtElsewhere(symbol, branch.Block));
 
     private bool IsOfLock(LockAct act) => act switch
     {

@@ -114,7 +114,7 @@ internal sealed class Locks
     private static bool Concerns(IInvocationOperation call, LockName name) =>
         call.TargetMethod.Parameters.Any(parameter => SymbolEqualityComparer.Default.Equals(parameter.Type, name.Type));
 
-    private static bool IsTry(IInvocationOperation call) => call.TargetMethod.ReturnType.SpecialType == SpecialType.System_Boolean;
+    public static bool IsTry(IInvocationOperation call) => call.TargetMethod.ReturnType.SpecialType == SpecialType.System_Boolean;
 
     // A kill, a timeout or a token may end the wait for it.
     private bool CanFail(IInvocationOperation call) => (body.KindOf(call.TargetMethod) & SleepKind.Interruptible) != 0 || HasLimit(call);

@@ -1,0 +1,87 @@
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ActorIpc.Analyzers.Flow;
+
+// Definition D4: a way from the last look at what a sleep waits for to the sleep, on which others could have the lock.
+internal sealed class LockGap(Body body, Sleep sleep, WakeGuards guards, LockName name)
+{
+    private readonly LockBranches branches = new(body, name);
+
+    // The look, and the call that ends the time without the lock; null where there is no such way.
+    public (FlowNode Look, IInvocationOperation End)? Find()
+    {
+        var seen = new HashSet<(FlowNode, bool)>();
+        var open = new Queue<(FlowNode Node, FlowNode Look, IInvocationOperation? End)>();
+        foreach (var look in body.Graph.Nodes.Where(guards.IsGuard))
+        {
+            // Where the look ends the loop, what it waits for is so.
+            var loop = guards.Loops.First(around => around.Contains(look));
+            Come(look.Onward.Where(loop.Contains), look, null);
+        }
+
+        while (open.Count > 0)
+        {
+            var (node, look, end) = open.Dequeue();
+            end = After(node.Block, end, out var sleeps);
+            if (sleeps && end is not null)
+            {
+                return (look, end);
+            }
+
+            if (!sleeps && !guards.IsGuard(node) && !IsInDoubt(node))
+            {
+                Come(node.Onward, look, end);
+            }
+        }
+
+        return null;
+
+        void Come(IEnumerable<FlowNode> nodes, FlowNode look, IInvocationOperation? end)
+        {
+            foreach (var node in nodes.Where(node => seen.Add((node, end is not null))))
+            {
+                open.Enqueue((node, look, end));
+            }
+        }
+    }
+
+    // The call since which the lock is held again: after the block, or before the sleep in it.
+    private IInvocationOperation? After(BasicBlock block, IInvocationOperation? end, out bool sleeps)
+    {
+        foreach (var call in Order.Of(block).OfType<IInvocationOperation>())
+        {
+            if (call == sleep.Call)
+            {
+                sleeps = true;
+                return end;
+            }
+
+            end = Releases(call, block) ? null : HoldsAgain(call, block) ? call : end;
+        }
+
+        sleeps = false;
+        return end;
+    }
+
+    // Who takes a lock did not hold it before; and a sleep releases it until it returns. An attempt to take it may fail.
+    private bool HoldsAgain(IInvocationOperation call, BasicBlock block) =>
+        Processes.AreSame(call, sleep.Call)
+        && (ActOf(call, block) is Taking taking ? name.Equals(taking.Name) && !Locks.IsTry(call) : body.Sleeps.Any(other => other.Call == call) && name.Equals(body.Locks.Needed(call)));
+
+    private bool Releases(IInvocationOperation call, BasicBlock block) => ActOf(call, block) switch
+    {
+        Releasing { Key: var key } => body.Locks.Acts.Of(key).Any(taking => name.Equals(taking.Name)),
+        Unlocking { Name: var unlocked } => unlocked is null || name.Equals(unlocked),
+        _ => false,
+    };
+
+    private LockAct? ActOf(IInvocationOperation call, BasicBlock block) => body.Locks.Acts.Of(block).FirstOrDefault(act => act.Call == call);
+
+    // Control may never go the way that the graph has: what is looked at here is set, or looked at elsewhere too. How a wait ended is not meant.
+    private bool IsInDoubt(FlowNode node) =>
+        node.IsConditional
+        && branches.IsTied(node)
+        && !Order.Of(node.Block.BranchValue!).Any(operation =>
+            operation is IPropertyReferenceOperation { Instance.Type: { } type } && (body.Known.IsKey(type) || body.Known.MustBeChecked(type)));
+}
