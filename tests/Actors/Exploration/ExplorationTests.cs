@@ -4,8 +4,8 @@ using ActorIpc.Tests;
 namespace ActorIpc.Actors.Tests.Exploration;
 
 /// <summary>
-/// All that three processes can do with a primitive in three calls each, with every wait ended for every reason and every process dead at any moment. The numbers
-/// guard against a change that nobody meant, and stand on the page.
+/// All that three processes can do with a primitive in three calls each, or in any number, with every wait ended for every reason and every process dead at any moment.
+/// The numbers guard against a change that nobody meant, and stand on the page.
 /// </summary>
 public class ExplorationTests
 {
@@ -43,6 +43,9 @@ public class ExplorationTests
 
     [Fact]
     public void SharedSegment() => Explore(() => new SegmentScenario(), 2_953, 19_258, 12);
+
+    [Fact]
+    public void SleepLock_and_SleepQueue() => Explore(() => new SleepScenario(), 52_803, 283_049, 24);
 
     [Fact]
     public void What_is_wrong_is_shown_by_a_shortest_schedule()

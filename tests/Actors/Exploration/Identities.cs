@@ -52,7 +52,10 @@ internal static class Identities
     }
 
     /// <summary>Numbers arrivals anew without a gap: only their order counts. One place is that of the counter, which comes after all others.</summary>
-    public static void Renumber(Span<byte> bytes, int counter)
+    /// <param name="bytes">The bytes; they are changed.</param>
+    /// <param name="counter">Which of the places is the counter's.</param>
+    /// <param name="areNames">Whether not even the order counts, but only which are equal.</param>
+    public static void Renumber(Span<byte> bytes, int counter, bool areNames)
     {
         List<(int At, long Count)>? places = null;
         for (var at = 0; at + sizeof(long) <= bytes.Length; at++)
@@ -67,7 +70,12 @@ internal static class Identities
 
         if (places is not null)
         {
-            var counts = places.Where((_, place) => place != counter).Select(place => place.Count).Distinct().Order().ToList();
+            var counts = places.Where((_, place) => place != counter).Select(place => place.Count).Distinct().ToList();
+            if (!areNames)
+            {
+                counts.Sort();
+            }
+
             for (var place = 0; place < places.Count; place++)
             {
                 BinaryPrimitives.WriteInt64LittleEndian(bytes[places[place].At..], place == counter ? counts.Count : counts.IndexOf(places[place].Count));

@@ -11,6 +11,9 @@ internal abstract partial class Scenario : IStateResolver
     /// <summary>Which of the numbers of arrivals that a state has is the counter.</summary>
     protected virtual int CounterPlace => 0;
 
+    /// <summary>Whether of numbers of arrivals it only counts which are equal.</summary>
+    protected virtual bool ArrivalsAreNames => false;
+
     /// <summary>A primitive like one of this scenario, to read a state into.</summary>
     protected abstract Primitive Fresh(Address address);
 
@@ -86,7 +89,8 @@ internal abstract partial class Scenario : IStateResolver
     private int SortingKey(int process)
     {
         var waiting = Waiting(process);
-        return (((((made[process] * 2) + (dead[process] ? 1 : 0)) * 3) + (waiting is null ? 0 : 1 + (int)waiting.State)) * 64) + (waiting is null ? 0 : current[process]);
+        var calls = MostCalls is null ? 0 : made[process];
+        return (((((calls * 2) + (dead[process] ? 1 : 0)) * 3) + (waiting is null ? 0 : 1 + (int)waiting.State)) * 64) + (waiting is null ? 0 : current[process]);
     }
 
     private byte[] Write(int[] order)
@@ -114,7 +118,7 @@ internal abstract partial class Scenario : IStateResolver
         WriteModel(writer, order.Select(Pid));
         var bytes = writer.Written.ToArray();
         Identities.Rename(bytes.AsSpan(primitives), order);
-        Identities.Renumber(bytes, CounterPlace);
+        Identities.Renumber(bytes, CounterPlace, ArrivalsAreNames);
         return bytes;
     }
 

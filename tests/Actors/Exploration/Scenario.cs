@@ -6,7 +6,6 @@ namespace ActorIpc.Actors.Tests.Exploration;
 internal abstract partial class Scenario
 {
     public const int Processes = 3;
-    public const int MostCalls = 3;
 
     private static readonly Outcome[] Reasons = [Outcome.Interrupted, Outcome.Killed, Outcome.TimedOut, Outcome.Cancelled];
 
@@ -32,6 +31,9 @@ internal abstract partial class Scenario
 
     /// <summary>Whether processes differ in their names only.</summary>
     protected virtual bool IsSymmetric => true;
+
+    /// <summary>How many calls a process may make; null for any number, where what has been before leaves no trace.</summary>
+    protected virtual int? MostCalls => 3;
 
     /// <summary>What the model said in this step.</summary>
     protected abstract IEnumerable<Ending> Expected { get; }
@@ -169,7 +171,8 @@ internal abstract partial class Scenario
     private void AddCalls(List<Move> moves, int process)
     {
         moves.Add(new Move(MoveKind.Exit, process));
-        for (var call = 0; made[process] < MostCalls && call < Calls.Count; call++)
+        var hasMore = MostCalls is not { } most || made[process] < most;
+        for (var call = 0; hasMore && call < Calls.Count; call++)
         {
             if (May(process, call))
             {
