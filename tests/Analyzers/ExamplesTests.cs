@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ActorIpc.Analyzers.Tests;
 
-// What people learn from is what the rules have nothing to say of, but for what an .editorconfig in its folder says is wrong on purpose.
+// What people learn from is what the rules have nothing to say of.
 public sealed class ExamplesTests
 {
     // The lecture shows what is wrong; its own tests hold what the rules say of each of its queues.
@@ -43,22 +43,6 @@ public sealed class ExamplesTests
         Assert.NotEmpty(files);
         var trees = files.Select(file => Subject.Parse(File.ReadAllText(file), file)).ToImmutableArray();
         var program = trees.FirstOrDefault(tree => Path.GetFileName(tree.FilePath) == "Program.cs") ?? trees[0];
-        var compilation = Subject.Compile(program, null);
-        return compilation.WithOptions(compilation.Options.WithSyntaxTreeOptionsProvider(new Severities(Path.Combine(Repository.Root(), "examples", folder))))
-            .AddSyntaxTrees(trees.Remove(program)).AddSyntaxTrees(Subject.Parse("global using System.IO; global using System.Net.Http;", "More.cs"));
-    }
-
-    // What the .editorconfig files in a folder say of each file.
-    private sealed class Severities(string folder) : SyntaxTreeOptionsProvider
-    {
-        private readonly AnalyzerConfigSet set = AnalyzerConfigSet.Create(
-            Directory.GetFiles(folder, ".editorconfig", SearchOption.AllDirectories).Select(file => AnalyzerConfig.Parse(File.ReadAllText(file), file)).ToList());
-
-        public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancellation) => GeneratedKind.Unknown;
-
-        public override bool TryGetDiagnosticValue(SyntaxTree tree, string diagnosticId, CancellationToken cancellation, out ReportDiagnostic severity) =>
-            set.GetOptionsForSourcePath(tree.FilePath).TreeOptions.TryGetValue(diagnosticId, out severity);
-
-        public override bool TryGetGlobalDiagnosticValue(string diagnosticId, CancellationToken cancellation, out ReportDiagnostic severity) => (severity = default) != default;
+        return Subject.Compile(program, null).AddSyntaxTrees(trees.Remove(program)).AddSyntaxTrees(Subject.Parse("global using System.IO; global using System.Net.Http;", "More.cs"));
     }
 }
