@@ -14,13 +14,17 @@ public sealed class ExamplesTests
     public static TheoryData<string> Folders =>
         [.. Directory.GetDirectories(Path.Combine(Repository.Root(), "examples")).Select(folder => Path.GetFileName(folder)!).Where(folder => folder != "Lecture")];
 
+    // The versions of a queue that are there for what is wrong with them.
+    private static readonly string[] WrongOnPurpose = ["Locked.cs", "Looping.cs", "Sleeping.cs"];
+
     [Theory]
     [MemberData(nameof(Folders))]
-    public async Task The_rules_find_nothing_in_an_example(string folder)
+    public async Task The_rules_find_nothing_in_an_example_but_what_is_wrong_on_purpose(string folder)
     {
         var compilation = Compile(folder);
 
-        Assert.Empty(await compilation.WithAnalyzers(Subject.Rules, new AnalyzerOptions([])).GetAnalyzerDiagnosticsAsync());
+        var found = await compilation.WithAnalyzers(Subject.Rules, new AnalyzerOptions([])).GetAnalyzerDiagnosticsAsync();
+        Assert.Equal(folder == "Lecture" ? WrongOnPurpose : [], found.Select(one => Path.GetFileName(one.Location.SourceTree!.FilePath)).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -94,12 +94,24 @@ public sealed class SimulatedSystem
 
     /// <summary>
     /// Says what the bodies share beside the primitives, so that an exploration can tell equal states. Everything that a body reads and another may have written
-    /// is written here; what is forgotten makes the exploration miss schedules.
+    /// is written here, or is a <see cref="Share{T}"/>; what is forgotten makes the exploration miss schedules.
     /// </summary>
+    /// <remarks>What is written here counts as read by whoever runs, whenever it runs; of a <see cref="Share{T}"/> the reading is seen, which leaves fewer states.</remarks>
     /// <param name="write">Writes it.</param>
     public void Shares(Action<StateWriter> write)
     {
         ArgumentNullException.ThrowIfNull(write);
         world.WritesShared += write;
+    }
+
+    /// <summary>Makes a variable for the bodies to share.</summary>
+    /// <typeparam name="T">What is in it: a value that does not change, as a number or a string.</typeparam>
+    /// <param name="value">What is in it at first.</param>
+    /// <returns>The variable.</returns>
+    public SharedVariable<T> Share<T>(T value)
+    {
+        var variable = new SharedVariable<T>(world, value);
+        world.Add(variable);
+        return variable;
     }
 }

@@ -30,26 +30,80 @@ public class ExploreTests
     }
 
     // Whether it was read before or after the other's change cannot be seen from the value that is there now, nor from where the reader stands.
-    [Fact]
-    public void What_a_body_has_read_before_it_waited_is_not_forgotten()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_body_has_read_before_it_waited_is_not_forgotten(bool asVariable)
     {
         var found = Simulation.Explore(sim =>
         {
-            var count = 0;
-            sim.Shares(writer => writer.Write(count));
+            var hidden = 0;
+            var variable = asVariable ? sim.Share(0) : null;
+            if (!asVariable)
+            {
+                sim.Shares(writer => writer.Write(hidden));
+            }
+
             sim.Ipc.Spawn("at once", _ =>
             {
-                count++;
+                Write(Read() + 1);
                 return Task.CompletedTask;
             });
             sim.Ipc.Spawn("in two steps", async _ =>
             {
-                var seen = count;
+                var seen = Read();
                 await Task.Yield();
-                count = seen + 1;
+                Write(seen + 1);
             });
-            sim.Finally("nobody was lost", () => count == 2);
+            sim.Finally("nobody was lost", () => Read() == 2);
+
+            int Read() => variable?.Value ?? hidden;
+
+            void Write(int count)
+            {
+                if (variable is null)
+                {
+                    hidden = count;
+                }
+                else
+                {
+                    variable.Value = count;
+                }
+            }
         });
         Assert.Equal(FailureKind.Assertion, found.Failed?.Failure?.Kind);
+    }
+
+    // Told by all that there is, a body may have read it in every step; told by what it reads, in one.
+    [Fact]
+    public void What_nobody_reads_tells_no_states_apart()
+    {
+        var all = Simulation.Explore(Counting(sim =>
+        {
+            var count = 0;
+            sim.Shares(writer => writer.Write(count));
+            return () => count++;
+        }));
+        var read = Simulation.Explore(Counting(sim =>
+        {
+            var count = sim.Share(0);
+            return () => count.Value++;
+        }));
+        Assert.True(all.IsComplete && read.IsComplete);
+        Assert.True(read.States < all.States, $"{read.States} of {all.States}");
+
+        static Action<SimulatedSystem> Counting(Func<SimulatedSystem, Action> with) => sim =>
+        {
+            var count = with(sim);
+            for (var number = 1; number <= 2; number++)
+            {
+                sim.Ipc.Spawn($"counter {number}", async _ =>
+                {
+                    await Task.Yield();
+                    await Task.Yield();
+                    count();
+                });
+            }
+        };
     }
 }

@@ -11,6 +11,7 @@ internal sealed partial class World
     private readonly ConditionalWeakTable<object, StrongBox<StateHash>> origins = [];
     private StateHash memory;
     private readonly List<FutexWord> words = [];
+    private readonly List<ISharedVariable> variables = [];
 
     // How many of them since a process went on last.
     private int firstSeen;
@@ -77,7 +78,12 @@ internal sealed partial class World
 
         state.Add((long)Faults.Used);
         AddShared(ref state);
-        if (UsesSegments || (WritesShared is null && Options.BodiesShareMemory))
+        foreach (var variable in variables)
+        {
+            AddTo(ref state, variable.Content);
+        }
+
+        if (UsesSegments || (WritesShared is null && variables.Count == 0 && Options.BodiesShareMemory))
         {
             state.Add(memory);
         }
@@ -105,6 +111,26 @@ internal sealed partial class World
     public bool UsesSegments { get; set; }
 
     public void Add(FutexWord word) => words.Add(word);
+
+    public void Add(ISharedVariable variable) => variables.Add(variable);
+
+    /// <summary>Whoever runs now has read a shared variable, and may keep what was in it.</summary>
+    public void HasRead(object? value)
+    {
+        if (KeepsHashes && Sender is ProcessContext reader)
+        {
+            AddTo(ref reader.Known, value);
+        }
+    }
+
+    /// <summary>Whoever runs now changes a shared variable.</summary>
+    public void Writes(object? value)
+    {
+        if (KeepsHashes)
+        {
+            NoteOrigins([value!]);
+        }
+    }
 
     public void AddTo(ref StateHash hash, Request request)
     {
