@@ -28,6 +28,10 @@ public sealed class InterruptedValueTests
     [InlineData("await {|ACI0003:self.RendezvousAsync(1, [|~0UL|])|};")]
     public Task Nor_through_a_local(string statements) => Verify.Warns(Verify.Body(statements));
 
+    [Fact]
+    public Task What_hands_the_result_on_is_not_spoken_of_besides() =>
+        Verify.Warns(Verify.Body("var meeting = [|self.RendezvousAsync(1, 2)|].AsTask(); Console.WriteLine((await meeting.WaitAsync(TimeSpan.FromSeconds(1))).Value);"));
+
     [Theory]
     [InlineData("if (!(await self.RendezvousAsync(~0UL, 1)).IsMet) return;")]
     [InlineData("if (!(await self.RendezvousAsync(1, 0)).IsMet) return;")]

@@ -49,7 +49,7 @@ internal sealed class InterruptedValue : BodyRule
     private static bool IsUsedUnseen(IInvocationOperation call, Body body)
     {
         var result = KnownSymbols.Unwrapped(call.TargetMethod.ReturnType);
-        if (!body.Known.IsRendezvousOfPlan9(call.TargetMethod) && !body.Known.IsRendezvousResult(result))
+        if (!body.Known.IsRendezvousOfPlan9(call.TargetMethod) && (!body.Known.IsRendezvousResult(result) || HandsOn(call, body)))
         {
             return false;
         }
@@ -58,6 +58,10 @@ internal sealed class InterruptedValue : BodyRule
             .Of(call).Select(use => WordUses.Of(use, body)).ToList();
         return uses.Contains(WordUse.Value) && !uses.Contains(WordUse.Other);
     }
+
+    // AsTask, WaitAsync: the call before it has met somebody or nobody.
+    private static bool HandsOn(IInvocationOperation call, Body body) =>
+        call.Instance?.Type is { } type && body.Known.IsRendezvousResult(KnownSymbols.Unwrapped(type));
 
     private static string Words(IInvocationOperation call, Body body) =>
         body.Known.IsRendezvousOfPlan9(call.TargetMethod)
