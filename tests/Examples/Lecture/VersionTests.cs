@@ -1,4 +1,5 @@
 using ActorIpc.Simulation;
+using ActorIpc.Tests;
 
 namespace Lecture.Tests;
 
@@ -42,6 +43,7 @@ public class VersionTests
         Assert.Equal(FailureKind.LostWakeup, failed.Failure?.Kind);
         Assert.Contains("reader 1", failed.Failure?.Text);
         Assert.Equal(failed.Report, Simulation.Replay(failed.Schedule, Users.Of(Version.Sleeping, 1, 1)).Report);
+        Assert.Contains(failed.Report.ReplaceLineEndings("\n").TrimEnd(), Repository.Read("examples", "Lecture", "README.md"));
     }
 
     [Fact]
