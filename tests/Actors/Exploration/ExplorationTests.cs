@@ -45,7 +45,7 @@ public class ExplorationTests
     public void SharedSegment() => Explore(() => new SegmentScenario(), 2_953, 19_258, 12);
 
     [Fact]
-    public void SleepLock_and_SleepQueue() => Explore(() => new SleepScenario(), 52_803, 283_049, 24);
+    public void SleepLock_and_SleepQueue() => Explore(() => new SleepScenario(), 52_803, 342_164, 24);
 
     [Fact]
     public void What_is_wrong_is_shown_by_a_shortest_schedule()

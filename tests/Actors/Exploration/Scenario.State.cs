@@ -69,7 +69,7 @@ internal abstract partial class Scenario : IStateResolver
     }
 
     /// <summary>The same for states that differ only in the names of processes and in how often something happened before.</summary>
-    public UInt128 Key()
+    public virtual UInt128 Key()
     {
         var places = Enumerable.Range(0, Processes).Select(SortingKey).ToArray();
         byte[]? least = null;

@@ -5,6 +5,7 @@ internal sealed class SleepModel
 {
     private readonly List<(long Process, Outcome Ended, bool Sleeps)> line = [];
     private readonly List<long> asleep = [];
+    private readonly List<long> told = [];
 
     // Requests between the two, with the note that came to them on their way.
     private readonly Dictionary<long, (bool Returns, Outcome Ended, Outcome Note)> onTheWay = [];
@@ -12,6 +13,12 @@ internal sealed class SleepModel
     private bool ownerDied;
 
     public List<Ending> Endings { get; } = [];
+
+    /// <summary>Of whom the lock will hear that they have parked, in order.</summary>
+    public long[] Told => [.. told];
+
+    /// <summary>One reason for all that are carried along in the same way.</summary>
+    public static Outcome Alike(Outcome reason) => reason is Outcome.Granted or Outcome.Exited ? reason : Outcome.Interrupted;
 
     public bool IsOwner(long process) => owner == process;
 
@@ -72,6 +79,7 @@ internal sealed class SleepModel
         if (!request.Returns)
         {
             asleep.Add(process);
+            told.Add(process);
         }
         else
         {
@@ -87,6 +95,7 @@ internal sealed class SleepModel
     /// <summary>The lock hears that its owner has parked.</summary>
     public void Parked(long process)
     {
+        told.Remove(process);
         if (owner == process)
         {
             HandOver();
@@ -135,7 +144,7 @@ internal sealed class SleepModel
         foreach (var (process, ended, sleeps) in line)
         {
             writer.Write(process);
-            writer.Write((int)ended);
+            writer.Write((int)Alike(ended));
             writer.Write(sleeps);
         }
 
@@ -149,8 +158,8 @@ internal sealed class SleepModel
         {
             var (returns, ended, note) = onTheWay.GetValueOrDefault(process);
             writer.Write(returns);
-            writer.Write((int)ended);
-            writer.Write((int)note);
+            writer.Write((int)Alike(ended));
+            writer.Write((int)Alike(note));
         }
     }
 

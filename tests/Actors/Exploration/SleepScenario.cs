@@ -52,8 +52,25 @@ internal sealed class SleepScenario : Scenario<SleepOperation>
 
     protected override bool MayDieIn(int process, int call) => call is Acquire or Sleep;
 
-    // Why a sleep ended is carried along unseen: one reason is like another.
-    protected override bool MayStop(int process, Outcome reason) => reason == Outcome.Interrupted;
+    // Why a sleep ends is carried along unseen. Each reason is tried at every moment, and what is carried is one state whichever it was.
+    public override UInt128 Key()
+    {
+        var requests = World.Outstanding.Cast<Request<SleepOperation>>().Select(request => (Request: request, request.Operation.Ended, Note: request.DeferredAbandon)).ToList();
+        foreach (var (request, ended, note) in requests)
+        {
+            request.Operation.Ended = SleepModel.Alike(ended);
+            request.DeferredAbandon = SleepModel.Alike(note);
+        }
+
+        var key = base.Key();
+        foreach (var (request, ended, note) in requests)
+        {
+            request.Operation.Ended = ended;
+            request.DeferredAbandon = note;
+        }
+
+        return key;
+    }
 
     // Under which name a free lock was held last decides nothing.
     protected override void Simplify(Address address, Span<byte> state)
@@ -77,6 +94,8 @@ internal sealed class SleepScenario : Scenario<SleepOperation>
         {
             Quick.Equal(model.IsOwner(Pid(process)), held.Primitive.LeftBy(Process(process)) is not null, "holds the lock");
         }
+
+        Quick.Equal(model.Told, [.. World.Line(queue, held).Select(mail => mail.Notice).OfType<Notice>().Select(notice => notice.Process.Id.Value)]);
     }
 
     // What a request carries on its way from one to the other; parked, it is in the state of who has it.
