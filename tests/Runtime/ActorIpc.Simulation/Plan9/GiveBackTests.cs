@@ -42,7 +42,6 @@ public class GiveBackTests
     {
         var semaphore = new SleepingSemaphore(sim, acquirers: 2, passesOn);
         semaphore.Tell();
-        sim.Shares(semaphore.Write);
         Start(sim, (self, acquirer) => semaphore.AcquireAsync(self, acquirer), self => semaphore.ReleaseAsync(self));
     };
 

@@ -8,23 +8,14 @@ internal sealed class SleepingSemaphore(SimulatedSystem sim, int acquirers, bool
 {
     private readonly IpcLock guard = sim.Ipc.CreateLock();
     private readonly WaitChannel[] channels = [.. Enumerable.Range(0, acquirers).Select(_ => sim.Ipc.CreateChannel())];
-    private readonly List<Sema> queue = [];
+    private readonly SharedVariable<int> value = sim.Share(0);
 
-    public int Value { get; private set; }
-
-    /// <summary>Those who stand in line, and whether each is still to be kicked.</summary>
-    public void Write(Actors.StateWriter writer)
-    {
-        writer.Write(Value);
-        foreach (var sema in queue)
-        {
-            writer.Write(sema.Process.Id.Value);
-            writer.Write(sema.Waiting);
-        }
-    }
+    // Whether each is still to be kicked, and who stands in line, a character for each.
+    private readonly SharedVariable<bool>[] waiting = [.. Enumerable.Range(0, acquirers).Select(_ => sim.Share(false))];
+    private readonly SharedVariable<string> line = sim.Share("");
 
     /// <summary>Says what those who sleep wait for.</summary>
-    public void Tell() => Array.ForEach(channels, channel => sim.SleepersWaitFor(channel, () => Value > 0));
+    public void Tell() => Array.ForEach(channels, channel => sim.SleepersWaitFor(channel, () => value.Value > 0));
 
     /// <returns>False when it was interrupted.</returns>
     public async Task<bool> AcquireAsync(IpcProcess self, int acquirer)
@@ -35,20 +26,19 @@ internal sealed class SleepingSemaphore(SimulatedSystem sim, int acquirers, bool
             return true;
         }
 
-        var sema = new Sema(self, channels[acquirer]);
-        queue.Add(sema);
+        line.Value += (char)('0' + acquirer);
         bool acquired;
         Outcome slept;
         do
         {
-            sema.Waiting = true;
+            waiting[acquirer].Value = true;
             acquired = TryTake();
-            slept = acquired ? Outcome.WouldBlock : (await self.SleepAsync(sema.Channel, guard)).Outcome;
+            slept = acquired ? Outcome.WouldBlock : (await self.SleepAsync(channels[acquirer], guard)).Outcome;
         }
         while (slept == Outcome.Granted);
 
-        queue.Remove(sema);
-        if (!sema.Waiting && passesOn)
+        line.Value = line.Value.Replace(((char)('0' + acquirer)).ToString(), "", StringComparison.Ordinal);
+        if (!waiting[acquirer].Value && passesOn)
         {
             await KickAsync(self, 1);
         }
@@ -59,40 +49,31 @@ internal sealed class SleepingSemaphore(SimulatedSystem sim, int acquirers, bool
     public async Task ReleaseAsync(IpcProcess self, int count = 1)
     {
         await using var held = await self.LockAsync(guard);
-        Value += count;
+        value.Value += count;
         await KickAsync(self, count);
     }
 
     private bool TryTake()
     {
-        if (Value == 0)
+        if (value.Value == 0)
         {
             return false;
         }
 
-        Value--;
+        value.Value--;
         return true;
     }
 
     private async Task KickAsync(IpcProcess self, int count)
     {
-        foreach (var sema in queue.ToArray())
+        foreach (var acquirer in line.Value.Select(one => one - '0'))
         {
-            if (count > 0 && sema.Waiting)
+            if (count > 0 && waiting[acquirer].Value)
             {
-                sema.Waiting = false;
+                waiting[acquirer].Value = false;
                 count--;
-                await self.WakeupAsync(sema.Channel);
+                await self.WakeupAsync(channels[acquirer]);
             }
         }
-    }
-
-    private sealed class Sema(IpcProcess process, WaitChannel channel)
-    {
-        public IpcProcess Process => process;
-
-        public WaitChannel Channel => channel;
-
-        public bool Waiting { get; set; }
     }
 }
