@@ -56,17 +56,4 @@ internal sealed class EnabledSteps
             }
         }
     }
-
-    public Step? Find(in StepKey key)
-    {
-        foreach (var step in All)
-        {
-            if (step.Key == key)
-            {
-                return step;
-            }
-        }
-
-        return null;
-    }
 }

@@ -43,8 +43,6 @@ internal sealed partial class World
 
     public IReadOnlyList<IpcProcess> JustEnded => ended;
 
-    public IReadOnlyList<ISimulatedMailbox> Mailboxes => mailboxes;
-
     public IReadOnlyList<ProcessContext> Contexts => contexts;
 
     /// <summary>On whose behalf messages are sent now.</summary>
