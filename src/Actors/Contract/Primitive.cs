@@ -20,11 +20,11 @@ public abstract class Primitive
 {
     /// <summary>Ends a parked request with a reason. The request is parked in this primitive.</summary>
     /// <param name="request">The request.</param>
+    /// <param name="reason">Timed out, cancelled, interrupted, killed, or exited.</param>
+    /// <param name="outbox">Where to say what happens next.</param>
     /// <remarks>
     /// A sleep, a wait on a condition or on a futex word may end for no reason at all, as its caller has to expect: then the reason is <see cref="Outcome.Granted"/>.
     /// </remarks>
-    /// <param name="reason">Timed out, cancelled, interrupted, killed, or exited.</param>
-    /// <param name="outbox">Where to say what happens next.</param>
     public abstract void Abandon(Request request, Outcome reason, Outbox outbox);
 
     /// <summary>Takes back everything that a dead process held.</summary>

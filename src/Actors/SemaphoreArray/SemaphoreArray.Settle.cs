@@ -120,7 +120,7 @@ public sealed partial class SemaphoreArray
     private Verdict Retry(Request<SemaphoreOperation> sleeper, Outbox outbox)
     {
         // Then its process has exited, and the host does not know yet that this call waits.
-        var isBack = AsksForUndo(sleeper.Operation.Vector.Ops) && !undo.ContainsKey(sleeper.Process);
+        var isBack = AsksForUndo(sleeper.Operation.Vector.Ops) && !ReferenceEquals(sleeper.Process, lastUndoOf) && !undo.ContainsKey(sleeper.Process);
         if (isBack)
         {
             undo.Add(sleeper.Process, new short[semaphores.Length]);
