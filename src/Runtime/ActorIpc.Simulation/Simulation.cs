@@ -11,9 +11,15 @@ namespace ActorIpc.Simulation;
 /// </remarks>
 public static class Simulation
 {
+    // Of a program of which nothing is known yet.
+    private const int UsualLength = 64;
+
     private static readonly SimulationOptions Default = new();
 
     /// <summary>Runs a program under one schedule that a seed decides: the same in every run, on every machine.</summary>
+    /// <remarks>
+    /// One run does not know how long the program is: with <see cref="SimulationStrategy.Priorities"/> the priorities change in its first 64 steps. <see cref="Check"/> finds out how long it is.
+    /// </remarks>
     /// <param name="seed">The seed.</param>
     /// <param name="program">The program.</param>
     /// <param name="options">How to run it.</param>
@@ -21,14 +27,11 @@ public static class Simulation
     public static SimulationResult Run(ulong seed, Action<SimulatedSystem> program, SimulationOptions? options = null)
     {
         Checked(program);
-        options ??= Default;
-        var world = Runner.Begin(program, options);
-        var taken = new List<StepKey>();
-        Runner.Run(world, Chooser.Of(options, seed), taken);
-        return world.Failure is null ? Runner.ResultOf(world, taken, null) : Explained(program, options, taken, world.Failure);
+        return Run(seed, program, options ?? Default, UsualLength);
     }
 
     /// <summary>Runs a program under many schedules; one line in a test.</summary>
+    /// <remarks>With <see cref="SimulationStrategy.Priorities"/> the moments at which priorities change are spread over the longest run so far, so they reach the end of the program.</remarks>
     /// <param name="program">The program.</param>
     /// <param name="schedules">How many, 1 at least.</param>
     /// <param name="options">How to run it.</param>
@@ -38,9 +41,12 @@ public static class Simulation
     {
         Checked(program);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(schedules);
+        var longest = 0;
         for (var run = 0; run < schedules; run++)
         {
-            Run(seed + (ulong)run, program, options).ThrowIfFailed();
+            var result = Run(seed + (ulong)run, program, options ?? Default, longest == 0 ? UsualLength : longest);
+            result.ThrowIfFailed();
+            longest = Math.Max(longest, result.Steps);
         }
     }
 
@@ -75,6 +81,14 @@ public static class Simulation
         {
             throw new ArgumentException("program: it is async void, and nobody can wait for it. Set up in the program without awaiting, and await in the bodies of processes.", nameof(program));
         }
+    }
+
+    private static SimulationResult Run(ulong seed, Action<SimulatedSystem> program, SimulationOptions options, int length)
+    {
+        var world = Runner.Begin(program, options);
+        var taken = new List<StepKey>();
+        Runner.Run(world, Chooser.Of(options, seed, length), taken);
+        return world.Failure is null ? Runner.ResultOf(world, taken, null) : Explained(program, options, taken, world.Failure);
     }
 
     internal static SimulationResult Explained(Action<SimulatedSystem> program, SimulationOptions options, IReadOnlyList<StepKey> taken, SimulationFailure failure)

@@ -3,33 +3,34 @@ using ActorIpc.Simulation.Scheduling;
 namespace ActorIpc.Simulation.Strategies;
 
 /// <summary>Whoever has the highest priority goes on, with all that it sends; at a few moments the one that would go on falls behind all others.</summary>
-/// <remarks>The moments are spread over the length of the last run, as what a program takes is not known before.</remarks>
+/// <remarks>
+/// The moments are spread over a length, which is to be that of the program: what comes after it is never interrupted. Who falls at one of them may end up below or above
+/// those who fall at others, whichever comes first in time, as in Burckhardt et al., ASPLOS 2010.
+/// </remarks>
 internal sealed class PriorityChooser : Chooser
 {
-    private const int LeastLength = 64;
+    private readonly Dictionary<StepKey, ulong> priorities = [];
 
-    private readonly Dictionary<(StepKind, long), ulong> priorities = [];
-    private readonly HashSet<int> changes = [];
+    // By step: the priority to which whoever would run then falls.
+    private readonly Dictionary<int, ulong> changes = [];
     private RandomSource random;
     private int step;
-    private ulong lowest = int.MaxValue;
 
-    public PriorityChooser(ulong seed, int count, int length = LeastLength)
+    public PriorityChooser(ulong seed, int count, int length)
     {
         random = new RandomSource(seed);
         for (; count > 0; count--)
         {
-            changes.Add(random.Below(length));
+            changes[random.Below(length)] = (ulong)count;
         }
     }
 
     public override Step Choose(ReadOnlySpan<Step> choices)
     {
         var best = Highest(choices);
-        if (changes.Contains(step++))
+        if (changes.TryGetValue(step++, out var lower))
         {
-            // Below all that were drawn, and below those that fell before.
-            priorities[Of(best)] = --lowest;
+            priorities[Of(best)] = lower;
             best = Highest(choices);
         }
 
@@ -57,15 +58,13 @@ internal sealed class PriorityChooser : Chooser
         var who = Of(step);
         if (!priorities.TryGetValue(who, out var priority))
         {
-            // The upper half: those who fall are in the lower one.
+            // The upper half: who has fallen is far below.
             priorities.Add(who, priority = random.Next() | (1UL << 63));
         }
 
         return priority;
     }
 
-    // What a process sends goes by its priority too; what a primitive sends, by its own.
-    private static (StepKind, long) Of(Step step) => step.Key is { Kind: StepKind.Message or StepKind.Process } key
-        ? (StepKind.Process, key.A)
-        : (step.Key.Kind, step.Key.A);
+    // What a process sends goes by its priority too; what a primitive sends, by its own. Each fault that can happen to a process has one of its own.
+    private static StepKey Of(Step step) => step.Key is { Kind: StepKind.Message or StepKind.Process, A: var who } ? new StepKey(StepKind.Process, who, 0) : step.Key;
 }
