@@ -88,7 +88,7 @@ public sealed class AkkaHost : IpcHost
     {
         // Bodies are code of others, and may take as long as they like; all else that a process actor does is short, and so are requests.
         var props = Make.Of(() => new ProcessActor(process));
-        props = process.HasBody ? props.WithDispatcher(settings.ProcessDispatcher) : Here(props);
+        props = (process.HasBody ? props.WithDispatcher(settings.ProcessDispatcher) : Here(props)).WithMailbox(AkkaHostSettings.ProcessMailbox);
         var actor = context is IActorContext parent
             ? parent.ActorOf(props, $"ipc-{process.Id}")
             : ActorOf(processes, props, $"{process.Id}-{process.Name}");

@@ -9,6 +9,7 @@ internal sealed record AkkaHostSettings
 {
     public const string CallingThreadDispatcher = "actoripc.calling-thread-dispatcher";
     public const string ShellMailbox = "actoripc.shell-mailbox";
+    public const string ProcessMailbox = "actoripc.process-mailbox";
 
     // Told once: a fallback is looked into at every look-up, and one that is given again is one more.
     private static readonly ConditionalWeakTable<ActorSystem, Config> WithDefaults = [];

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Dispatch.MessageQueues;
 
 namespace ActorIpc.Akka.Tests;
 
@@ -85,5 +86,48 @@ public sealed class AnswerAfterTheEndTests : IpcTestKit
         var answer = await asker.ExpectMsgAsync<IpcAnswer<LockGrant>>(Patience);
         Assert.Equal("late", answer.Correlation);
         Assert.Equal(Errno.ESRCH, Assert.IsType<IpcException>(answer.Error).Error);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_request_whose_sender_had_the_mailbox_in_hand_before_the_process_ended_is_answered_with_ESRCH(bool hasBody)
+    {
+        var asker = CreateTestProbe();
+        var process = hasBody
+            ? Ipc.Spawn("body", self => self.PauseAsync(TimeSpan.FromHours(1)).AsTask())
+            : await Script().DoAsync(context => context.Ipc());
+        var mailbox = MailboxOf(process.Ref());
+        await EndAsync(process.Ref());
+
+        mailbox.Enqueue(process.Ref(), new Envelope(IpcRequest.Of(process => process.LockAsync(Ipc.CreateLock()), "late"), asker));
+
+        var answer = await asker.ExpectMsgAsync<IpcAnswer<LockGrant>>(Patience);
+        Assert.Equal("late", answer.Correlation);
+        Assert.Equal(Errno.ESRCH, Assert.IsType<IpcException>(answer.Error).Error);
+    }
+
+    [Fact]
+    public async Task An_Identify_whose_sender_had_the_mailbox_in_hand_before_the_primitive_ended_finds_nobody()
+    {
+        var asker = CreateTestProbe();
+        var primitive = await Sys.NewPrimitiveAsync(() => Ipc.Lock("mortal"));
+        var mailbox = MailboxOf(primitive);
+        await EndAsync(primitive);
+
+        mailbox.Enqueue(primitive, new Envelope(new Identify("late"), asker));
+
+        Assert.Null((await asker.ExpectMsgAsync<ActorIdentity>(Patience)).Subject);
+    }
+
+    // As every sender looks it up before it enqueues.
+    private static IMessageQueue MailboxOf(IActorRef actor) => ((ActorCell)((ActorRefWithCell)actor).Underlying).Mailbox!.MessageQueue;
+
+    private async Task EndAsync(IActorRef actor)
+    {
+        var watch = CreateTestProbe();
+        watch.Watch(actor);
+        Sys.Stop(actor);
+        await watch.ExpectTerminatedAsync(actor, Patience);
     }
 }

@@ -23,6 +23,9 @@ public sealed class ShellQueue : IMessageQueue, IUnboundedMessageQueueSemantics,
 
     private MessageLine line;
 
+    // Dead letters, for messages of others. Set before the line is closed.
+    private IMessageQueue? afterTheEnd;
+
     // The whole mailbox, when it is to be run: for system messages, and for messages of others.
     private IRunnable? mailbox;
 
@@ -41,7 +44,16 @@ public sealed class ShellQueue : IMessageQueue, IUnboundedMessageQueueSemantics,
     public void Enqueue(IActorRef receiver, Envelope envelope)
     {
         var message = envelope.Message as ShellMessage ?? new ForeignMessage(envelope);
-        if (!line.Push(message))
+        if (line.Push(message))
+        {
+            return;
+        }
+
+        if (message is ForeignMessage)
+        {
+            afterTheEnd!.Enqueue(receiver, envelope);
+        }
+        else
         {
             message.Refuse();
         }
@@ -58,6 +70,7 @@ public sealed class ShellQueue : IMessageQueue, IUnboundedMessageQueueSemantics,
     /// <inheritdoc/>
     public void CleanUp(IActorRef owner, IMessageQueue deadletters)
     {
+        afterTheEnd = deadletters;
         line.Close();
         while (line.TakeNext() is { } rest)
         {
