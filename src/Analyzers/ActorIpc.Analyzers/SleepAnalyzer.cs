@@ -44,29 +44,39 @@ public sealed class SleepAnalyzer : IpcAnalyzer
     private protected override void Start(CompilationStartAnalysisContext context, KnownSymbols known)
     {
         var types = new ConcurrentDictionary<INamedTypeSymbol, TypeFacts>(SymbolEqualityComparer.Default);
-        context.RegisterSymbolStartAction(
-            start =>
+        // Of the compilation and not of each type: actions of a type's own make the compiler sort the actions of all analyzers anew for each member.
+        context.RegisterOperationAction(
+            noted =>
             {
-                var type = (INamedTypeSymbol)start.Symbol;
-                var facts = Of(type);
-                start.RegisterOperationAction(facts.Note, OperationKind.Invocation, OperationKind.PropertyReference, OperationKind.MethodReference);
-
-                // The types within it have come to their end before it does.
-                start.RegisterSymbolEndAction(end =>
+                if ((noted.ContainingSymbol as INamedTypeSymbol ?? noted.ContainingSymbol.ContainingType)?.OriginalDefinition is { } type)
                 {
-                    types.TryRemove(type, out _);
-                    using var orders = Order.Remembered();
-                    foreach (var body in facts.Bodies())
-                    {
-                        var findings = new Findings(body, end.ReportDiagnostic);
-                        foreach (var rule in spoken)
-                        {
-                            rule.Check(body, findings);
-                        }
-                    }
-                });
+                    Of(type).Note(noted);
+                }
             },
-            SymbolKind.NamedType);
+            OperationKind.Invocation,
+            OperationKind.PropertyReference,
+            OperationKind.MethodReference);
+
+        // The types within a type have come to their end before it does.
+        context.RegisterSymbolStartAction(start => start.RegisterSymbolEndAction(Judge), SymbolKind.NamedType);
+
+        void Judge(SymbolAnalysisContext end)
+        {
+            if (!types.TryRemove((INamedTypeSymbol)end.Symbol, out var facts))
+            {
+                return;
+            }
+
+            using var orders = Order.Remembered();
+            foreach (var body in facts.Bodies())
+            {
+                var findings = new Findings(body, end.ReportDiagnostic);
+                foreach (var rule in spoken)
+                {
+                    rule.Check(body, findings);
+                }
+            }
+        }
 
         TypeFacts Of(INamedTypeSymbol type) => types.GetOrAdd(type, found => new TypeFacts(found, known, context.Options, Of));
     }
