@@ -13,10 +13,10 @@ internal sealed class AwaitingWorker : ReceiveActor
     private readonly StressRecord record;
     private readonly Random random;
 
-    public AwaitingWorker(StressTable table, int slot, int life)
+    public AwaitingWorker(StressTable table)
     {
         (this.table, record) = (table, table.Record);
-        random = record.RandomOf(slot, life);
+        random = record.RandomOfNextLife();
         ReceiveAsync<Next>(next => next.Life == this, _ => WorkAsync());
         Receive<Next>(static _ => { });
         ReceiveAsync<Do>(work => work.Work(Context));

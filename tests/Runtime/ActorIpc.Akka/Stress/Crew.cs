@@ -7,7 +7,6 @@ internal sealed class Crew : ReceiveActor
 {
     private readonly StressTable table;
     private readonly Dictionary<IActorRef, int> slots = [];
-    private readonly int[] lives = new int[StressRecord.Workers];
 
     public Crew(StressTable table, TaskCompletionSource gone)
     {
@@ -35,7 +34,6 @@ internal sealed class Crew : ReceiveActor
 
     private void Hire(int slot)
     {
-        var life = lives[slot]++;
         var (table, record) = (this.table, this.table.Record);
         var relay = slot % 4 == 1 ? Context.Child($"relay-{slot}") : null;
         if (relay is { } missing && missing.IsNobody())
@@ -44,8 +42,8 @@ internal sealed class Crew : ReceiveActor
         }
 
         var worker = Context.ActorOf(StressTable.IsAwaiting(slot)
-            ? Props.Create(() => new AwaitingWorker(table, slot, life))
-            : Props.Create(() => new MessagingWorker(table, slot, life, relay)));
+            ? Props.Create(() => new AwaitingWorker(table))
+            : Props.Create(() => new MessagingWorker(table, relay)));
         slots.Add(worker, slot);
         Context.Watch(worker);
         table.Seat(slot, worker);

@@ -51,10 +51,13 @@ internal sealed class MessagingWorker : ReceiveActor
     private Asked? waitsFor;
     private LockGrant key;
 
-    public MessagingWorker(StressTable table, int slot, int life, IActorRef? relay)
+    // Who holds it. Once he has ended, by whatever end, this actor is another process, which does not hold it.
+    private IpcProcess? holder;
+
+    public MessagingWorker(StressTable table, IActorRef? relay)
     {
         (this.table, record, this.relay) = (table, table.Record, relay);
-        random = record.RandomOf(slot, life);
+        random = record.RandomOfNextLife();
         Receive<Next>(next => next.Life == this, _ => Work());
         Receive<Next>(static _ => { });
         ReceiveAsync<Do>(work => work.Work(Context));
@@ -116,6 +119,7 @@ internal sealed class MessagingWorker : ReceiveActor
                 return;
             }
 
+            holder = answer.Process;
             handle(result);
         }
     });
@@ -141,16 +145,17 @@ internal sealed class MessagingWorker : ReceiveActor
                 Self.Tell(new Next(this));
                 break;
             case 2 or 3 or 4:
-                Ask(process => table.Acquire(process, random, new WaitEnds(random, mayWaitForEver: true)), grant => grant.Outcome);
+                Acquire();
                 break;
             case 5 or 6:
                 Ask(process => process.LockAsync(table.Guard), grant => grant.Outcome);
                 break;
             case 7:
-                Ask(process => table.Meet(process, random, new WaitEnds(random, mayWaitForEver: false)), meeting => meeting.Outcome);
+                var inner = Inner();
+                Ask(process => table.Meet(process, inner, new WaitEnds(inner, mayWaitForEver: false)), meeting => meeting.Outcome);
                 break;
             case 8:
-                Ask(process => table.Acquire(process, random, new WaitEnds(random, mayWaitForEver: true)), grant => grant.Outcome);
+                Acquire();
                 if (random.Next(5) == 0)
                 {
                     throw new ScriptedException();
@@ -183,7 +188,8 @@ internal sealed class MessagingWorker : ReceiveActor
         }
         else
         {
-            Ask(process => table.Sleep(process, random, new WaitEnds(random, mayWaitForEver: false)), result => result.Outcome);
+            var inner = Inner();
+            Ask(process => table.Sleep(process, inner, new WaitEnds(inner, mayWaitForEver: false)), result => result.Outcome, holder);
         }
     }
 
@@ -194,12 +200,21 @@ internal sealed class MessagingWorker : ReceiveActor
         Send(IpcRequest.Of(_ => held.DisposeAsync(), Asking()));
     }
 
-    private void Ask<T>(Func<IpcProcess, ValueTask<T>> call, Func<T, Outcome> outcome) =>
-        Send(new IpcRequest<T>(process => new ValueTask<T>(record.Counted(call(process), outcome)), Asking()));
+    private void Acquire()
+    {
+        var inner = Inner();
+        Ask(process => table.Acquire(process, inner, new WaitEnds(inner, mayWaitForEver: true)), grant => grant.Outcome);
+    }
+
+    // For a call that another thread may make, while this actor goes on.
+    private Random Inner() => new(random.Next());
+
+    private void Ask<T>(Func<IpcProcess, ValueTask<T>> call, Func<T, Outcome> outcome, IpcProcess? by = null) =>
+        Send(new IpcRequest<T>(process => new ValueTask<T>(record.Counted(call(process), outcome)), Asking()), by);
 
     private Asked Asking() => waitsFor = new Asked(record, Self);
 
-    private void Send<T>(IpcRequest<T> request)
+    private void Send<T>(IpcRequest<T> request, IpcProcess? by = null)
     {
         // What is asked for by one who may be gone when it arrives is counted when it arrives, and otherwise nobody hears of it.
         if (relay is not null)
@@ -207,6 +222,6 @@ internal sealed class MessagingWorker : ReceiveActor
             record.Begin();
         }
 
-        Context.Ipc().Ref().Tell(request, relay ?? Self);
+        (by ?? Context.Ipc()).Ref().Tell(request, relay ?? Self);
     }
 }

@@ -20,6 +20,7 @@ internal sealed class StressRecord(TimeSpan duration, int seed)
     private long unanswered = 1;
     private long refused;
     private long ends;
+    private int lives;
 
     public IReadOnlyCollection<string> Faults => faults;
 
@@ -28,7 +29,11 @@ internal sealed class StressRecord(TimeSpan duration, int seed)
     // On a machine that is busy with other things the time alone may have passed with hardly any work done.
     private bool HasShownSomething => Volatile.Read(ref ends) > 2 * Workers && Kinds.All(kind => Volatile.Read(ref answers[(int)kind]) > 0);
 
-    public Random RandomOf(int slot, int life) => new(unchecked((((seed * 397) ^ slot) * 397) ^ life));
+    /// <summary>
+    /// What one life of a worker does. Every life does something else: one that fails by what it does first would otherwise be restarted for ever, faster than
+    /// its calls are answered.
+    /// </summary>
+    public Random RandomOfNextLife() => new(unchecked((seed * 397) ^ Interlocked.Increment(ref lives)));
 
     public void Fault(string what) => faults.Enqueue(what);
 
