@@ -16,6 +16,7 @@ public sealed partial class IpcProcess
             return true;
         }
 
+        System.Host.Signalled(this);
         List<(Request Request, int Generation)>? broken = null;
         var kept = true;
         var (reason, breaks) = signal == Signal.Kill ? (Outcome.Killed, WaitMode.AnyKillable) : (Outcome.Interrupted, WaitMode.Interruptible);

@@ -106,4 +106,62 @@ public class ExploreTests
             }
         };
     }
+
+    // It is the killer who is answered, and the killed who looks.
+    [Fact]
+    public void A_kill_comes_between_any_two_looks_of_the_killed()
+    {
+        var seen = new SortedSet<string>(StringComparer.Ordinal);
+        Simulation.Explore(sim =>
+        {
+            var isSent = new TaskCompletionSource();
+            var target = sim.Ipc.Spawn("target", async self =>
+            {
+                await isSent.Task;
+                var looks = "";
+                for (var i = 0; i < 3; i++)
+                {
+                    looks += self.Killed ? "k" : "-";
+                    await Task.Yield();
+                }
+
+                seen.Add(looks);
+            });
+            sim.Ipc.Spawn("killer", async self =>
+            {
+                var kill = self.KillAsync(target.Id);
+                isSent.SetResult();
+                await kill;
+            });
+        }).ThrowUnlessProved();
+        Assert.Equal(["---", "--k", "-kk", "kkk"], seen);
+    }
+
+    [Fact]
+    public void An_end_comes_between_any_two_looks_of_another()
+    {
+        var seen = new SortedSet<string>(StringComparer.Ordinal);
+        Simulation.Explore(sim =>
+        {
+            var isEnding = new TaskCompletionSource();
+            var ending = sim.Ipc.Spawn("ending", _ =>
+            {
+                isEnding.SetResult();
+                return Task.CompletedTask;
+            });
+            sim.Ipc.Spawn("looking", async _ =>
+            {
+                await isEnding.Task;
+                var looks = "";
+                for (var i = 0; i < 3; i++)
+                {
+                    looks += ending.Completion.IsCompleted ? "e" : "-";
+                    await Task.Yield();
+                }
+
+                seen.Add(looks);
+            });
+        }).ThrowUnlessProved();
+        Assert.Equal(["---", "--e", "-ee", "eee"], seen);
+    }
 }

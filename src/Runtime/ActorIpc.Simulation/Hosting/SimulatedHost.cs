@@ -55,7 +55,14 @@ internal sealed class SimulatedHost(World world, TimeProvider time) : IpcHost(ti
         world.Arrived(process);
     }
 
-    internal override void Left(IpcProcess process) => world.Ended(process);
+    // What any body may look at.
+    internal override void Left(IpcProcess process)
+    {
+        world.Touch(Footprint.Process(process.Id.Value) | Footprint.Memory);
+        world.Ended(process);
+    }
+
+    internal override void Signalled(IpcProcess process) => world.Touch(Footprint.Process(process.Id.Value) | Footprint.Memory);
 
     internal override void Notified(IpcProcess process)
     {

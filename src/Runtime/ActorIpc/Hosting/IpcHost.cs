@@ -108,6 +108,11 @@ public abstract class IpcHost : IPrimitiveHost
     {
     }
 
+    /// <summary>A process hears of a kill or an interrupt.</summary>
+    internal virtual void Signalled(IpcProcess process)
+    {
+    }
+
     /// <summary>Something was put aside for a process, which it may fetch. Called while a primitive runs, so who is told is told elsewhere.</summary>
     internal virtual void Notified(IpcProcess process)
     {
