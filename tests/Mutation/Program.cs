@@ -19,7 +19,7 @@ foreach (var edit in chosen)
 
 var copy = new ScratchCopy(Repository.Root());
 var tried = chosen.SelectMany(edit => explores ? [edit.Explored!] : edit.Tests);
-copy.Build(tried.Select(TestProject.Of).Distinct(), [.. chosen.Select(edit => edit.File)]);
+copy.Build(tried.Select(TestProject.Of).Distinct());
 if (explores)
 {
     return Explore();

@@ -35,7 +35,7 @@ internal sealed partial class ScratchCopy
         }
     }
 
-    public void Build(IEnumerable<TestProject> projects, IReadOnlyCollection<string> edited)
+    public void Build(IEnumerable<TestProject> projects)
     {
         foreach (var project in projects)
         {
@@ -44,7 +44,7 @@ internal sealed partial class ScratchCopy
 
         var newest = Command.Run(root, "dotnet", "--list-sdks").Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Split(' ', 2);
         sdk = Path.Combine(newest[1].Trim('[', ']', '\r'), newest[0]);
-        foreach (var folder in ((string[])["src/Actors", "src/Runtime/ActorIpc"]).Where(folder => edited.Any(file => file.StartsWith(folder + "/", StringComparison.Ordinal))))
+        foreach (var folder in (string[])["src/Actors", "src/Runtime/ActorIpc"])
         {
             var answer = Command.Run(
                 root,
@@ -66,7 +66,7 @@ internal sealed partial class ScratchCopy
         }
     }
 
-    /// <summary>Compiles everything as it is without edits. An earlier run may have been broken off in the middle of one.</summary>
+    /// <summary>Compiles everything as it is without edits. What an earlier run compiled last is an edit, and passes for up to date.</summary>
     public void CompileAll()
     {
         foreach (var folder in compilerArguments.Keys)
