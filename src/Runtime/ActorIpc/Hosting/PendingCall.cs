@@ -211,7 +211,9 @@ internal sealed partial class PendingCall<TOperation, TResult> : Request<TOperat
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private IpcException Failure() => new(Error, (string)Data!);
+    private IpcException Failure() =>
+        // A call that was on its way when its process ended comes after what the process held was given back.
+        Error == Errno.EPERM && (Mode & WaitMode.Final) == 0 && Owner.EntryError() is { } ended ? ended : new(Error, (string)Data!);
 
     private TResult TakeResult()
     {
