@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
@@ -18,10 +17,12 @@ internal sealed class KnownSymbols
     private readonly INamedTypeSymbol? plan9;
     private readonly INamedTypeSymbol? rendezvousResult;
     private readonly INamedTypeSymbol? rendezvousResultOfT;
-    private readonly ImmutableHashSet<ISymbol> locks;
-    private readonly ImmutableHashSet<ISymbol> holdable;
-    private readonly ImmutableHashSet<ISymbol> wakeups;
-    private readonly ImmutableHashSet<ISymbol> keys;
+    private readonly HashSet<ISymbol> locks;
+    private readonly HashSet<ISymbol> holdable;
+    private readonly HashSet<ISymbol> wakeups;
+    private readonly HashSet<ISymbol> keys;
+    private readonly ConcurrentDictionary<IMethodSymbol, Interest> interests = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> taking = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, SleepKind> kinds = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> guards = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> takingLocks = new(SymbolEqualityComparer.Default);
@@ -43,14 +44,14 @@ internal sealed class KnownSymbols
         plan9 = compilation.GetTypeByMetadataName("ActorIpc.Plan9");
         rendezvousResult = compilation.GetTypeByMetadataName("ActorIpc.RendezvousResult");
         rendezvousResultOfT = compilation.GetTypeByMetadataName("ActorIpc.RendezvousResult`1");
-        wakeups = new[] { "WakeupAsync", "WakeupOneAsync" }.SelectMany(name => Process?.GetMembers(name) ?? []).ToImmutableHashSet(SymbolEqualityComparer.Default);
+        wakeups = new(new[] { "WakeupAsync", "WakeupOneAsync" }.SelectMany(name => Process?.GetMembers(name) ?? []), SymbolEqualityComparer.Default);
         locks = Named("IpcLock", "IpcMutex", "IpcReaderWriterLock");
-        holdable = locks.Union(Named("SemaphoreSet"));
+        holdable = Named("IpcLock", "IpcMutex", "IpcReaderWriterLock", "SemaphoreSet");
         keys = Named("LockGrant", "MutexGrant", "ReaderWriterGrant", "SemaphoreGrant");
         CancellationToken = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
 
-        ImmutableHashSet<ISymbol> Named(params string[] names) =>
-            names.Select(name => compilation.GetTypeByMetadataName("ActorIpc." + name)).OfType<ISymbol>().ToImmutableHashSet(SymbolEqualityComparer.Default);
+        HashSet<ISymbol> Named(params string[] names) =>
+            new(names.Select(name => compilation.GetTypeByMetadataName("ActorIpc." + name)).OfType<ISymbol>(), SymbolEqualityComparer.Default);
     }
 
     public INamedTypeSymbol Sleeps => sleeps;
@@ -75,6 +76,12 @@ internal sealed class KnownSymbols
             ? All.GetValue(compilation, found => new KnownSymbols(found, sleeps))
             : null;
 
+    // All that decides whether a call is noted: it is asked of every call in the compilation.
+    public Interest InterestOf(IMethodSymbol method) => interests.GetOrAdd(method.OriginalDefinition, found =>
+        (KindOf(found) != SleepKind.None || IsOfLocks(found) ? Interest.Waits : 0)
+        | (MustBeChecked(found) ? Interest.MustBeChecked : 0)
+        | (IsKilledGuard(found) ? Interest.KilledGuard : 0));
+
     public SleepKind KindOf(IMethodSymbol method) => kinds.GetOrAdd(method.OriginalDefinition, Find);
 
     public bool IsKilledGuard(ISymbol member) => guards.GetOrAdd(member.OriginalDefinition, found => Has(found, killedGuard));
@@ -83,6 +90,12 @@ internal sealed class KnownSymbols
 
     // Who takes it gets a key: a lock, or a semaphore array, whose units somebody else may give.
     public bool IsHoldable(ITypeSymbol? type) => type is not null && holdable.Contains(type);
+
+    // The method is one of the library that takes a lock, and gives the key.
+    public bool TakesLock(IMethodSymbol method) => taking.GetOrAdd(method, found =>
+        IsOfLibrary(found)
+        && found.Parameters.Any(parameter => IsHoldable(parameter.Type))
+        && (IsKey(Unwrapped(found.ReturnType)) || found.Parameters.Any(parameter => parameter.RefKind == RefKind.Out && IsKey(parameter.Type))));
 
     // The call wakes those who sleep on a channel.
     public bool IsWakeup(IMethodSymbol method) => wakeups.Contains(method);

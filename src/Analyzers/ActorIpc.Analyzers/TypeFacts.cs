@@ -17,6 +17,7 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
     private readonly ConcurrentDictionary<IMethodSymbol, bool> calledWithin = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> usedAsValue = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> throwing = new(SymbolEqualityComparer.Default);
+    private Tuple<SyntaxTree, Settings>? last;
     private ImmutableDictionary<IMethodSymbol, SleepKind> helpers = ImmutableDictionary.Create<IMethodSymbol, SleepKind>(SymbolEqualityComparer.Default);
 
     public KnownSymbols Known => known;
@@ -117,18 +118,20 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
     private void Note(IInvocationOperation call, OperationAnalysisContext context)
     {
         var method = call.TargetMethod;
-        if (known.KindOf(method) != SleepKind.None || known.IsOfLocks(method) || SettingsOf(context).IsInterruptible(method))
+        var interest = known.InterestOf(method);
+        var said = SettingsOf(context);
+        if ((interest & Interest.Waits) != 0 || said.IsInterruptible(method))
         {
             waits.Enqueue(new Noted(call, context.ContainingSymbol));
             return;
         }
 
-        if (known.MustBeChecked(method))
+        if ((interest & Interest.MustBeChecked) != 0)
         {
             waits.Enqueue(new Noted(call, context.ContainingSymbol));
         }
 
-        if (IsKilledMember(method, context))
+        if ((interest & Interest.KilledGuard) != 0 || said.IsKilledMember(method))
         {
             tests.Enqueue(new Noted(call, context.ContainingSymbol));
         }
@@ -180,7 +183,17 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
         }
     }
 
-    private Settings SettingsOf(OperationAnalysisContext context) => Settings.Of(options, context.Operation.Syntax.SyntaxTree);
+    // A type stands in few files, mostly in one.
+    private Settings SettingsOf(OperationAnalysisContext context)
+    {
+        var tree = context.Operation.Syntax.SyntaxTree;
+        if (last is not { } found || found.Item1 != tree)
+        {
+            last = found = Tuple.Create(tree, Settings.Of(options, tree));
+        }
+
+        return found.Item2;
+    }
 
     private bool IsKilledMember(ISymbol member, OperationAnalysisContext context) => known.IsKilledGuard(member) || SettingsOf(context).IsKilledMember(member);
 

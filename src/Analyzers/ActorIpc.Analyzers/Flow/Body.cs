@@ -13,6 +13,7 @@ internal sealed class Body
     private readonly Lazy<Dictionary<IOperation, BasicBlock>> blocks;
     private readonly Lazy<Locks> locks;
     private readonly Dictionary<FlowNode, WakeGuards> guards = [];
+    private readonly HashSet<IOperation> sleeping;
 
     public Body(ISymbol owner, IMethodSymbol? function, SyntaxNode syntax, ControlFlowGraph cfg, Settings settings, TypeFacts facts)
     {
@@ -22,7 +23,9 @@ internal sealed class Body
         Cfg = cfg;
         Settings = settings;
         Facts = facts;
+        Calls = [.. cfg.Blocks.Where(block => block.IsReachable).SelectMany(Order.Of).OfType<IInvocationOperation>()];
         Sleeps = [.. FindSleeps()];
+        sleeping = [.. Sleeps.Select(sleep => sleep.Call)];
         graph = new(() => new FlowGraph(cfg, function));
         loops = new(() => new Loops(Graph));
         values = new(() => new Values(this));
@@ -50,7 +53,7 @@ internal sealed class Body
     public IReadOnlyList<Sleep> Sleeps { get; }
 
     // The calls in the body, as far as control can come to them.
-    public IEnumerable<IInvocationOperation> Calls => Cfg.Blocks.Where(block => block.IsReachable).SelectMany(Order.Of).OfType<IInvocationOperation>();
+    public IReadOnlyList<IInvocationOperation> Calls { get; }
 
     public FlowGraph Graph => graph.Value;
 
@@ -59,6 +62,8 @@ internal sealed class Body
     public Values Values => values.Value;
 
     public Locks Locks => locks.Value;
+
+    public bool IsSleep(IOperation operation) => sleeping.Contains(operation);
 
     // Who calls the body is judged as if it slept there itself.
     public bool SleepsForItsCallers =>

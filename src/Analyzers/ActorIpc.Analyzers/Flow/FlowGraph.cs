@@ -10,20 +10,20 @@ internal sealed class FlowGraph
     private readonly ControlFlowGraph cfg;
     private readonly IMethodSymbol? self;
     private readonly List<FlowNode> nodes = [];
-    private readonly Dictionary<(int Block, Passage? Within), FlowNode> known = [];
-    private readonly Dictionary<(int Region, int Target, Passage? Outer), Passage> passages = [];
-    private readonly Queue<(FlowNode Node, Passage? Within)> open = new();
-    private HashSet<FlowNode>? withoutExceptions;
+    private readonly List<FlowNode>?[] ofBlocks;
+    private readonly Passage outside = new(null, null);
+    private readonly Queue<FlowNode> open = new();
+    private NodeSet? withoutExceptions;
 
     public FlowGraph(ControlFlowGraph cfg, IMethodSymbol? self)
     {
         this.cfg = cfg;
         this.self = self;
-        Entry = Node(cfg.Blocks[0], null);
+        ofBlocks = new List<FlowNode>?[cfg.Blocks.Length];
+        Entry = Node(cfg.Blocks[0], outside);
         while (open.Count > 0)
         {
-            var (node, within) = open.Dequeue();
-            Connect(node, within);
+            Connect(open.Dequeue());
         }
 
         Predecessors = new List<FlowNode>[nodes.Count];
@@ -47,35 +47,42 @@ internal sealed class FlowGraph
 
     public List<FlowNode>[] Predecessors { get; }
 
-    public IEnumerable<FlowNode> Of(BasicBlock block) => nodes.Where(node => node.Block == block);
+    public IReadOnlyList<FlowNode> Of(BasicBlock block) => ofBlocks[block.Ordinal] ?? [];
 
     // Those that control comes to when nothing is thrown, where there are such: a finally region is passed by exceptions too.
     public IReadOnlyList<FlowNode> OrdinaryOf(BasicBlock block)
     {
-        var all = Of(block).ToList();
+        var all = Of(block);
+        if (all.Count < 2)
+        {
+            return all;
+        }
+
         var ordinary = all.Where(WithoutExceptions.Contains).ToList();
         return ordinary.Count > 0 ? ordinary : all;
     }
 
     // Those that control comes to when nothing is thrown.
-    public HashSet<FlowNode> WithoutExceptions => withoutExceptions ??= Reach.From([Entry], node => node.Onward);
+    public NodeSet WithoutExceptions => withoutExceptions ??= Reach.From([Entry], node => node.Onward);
 
-    private FlowNode Node(BasicBlock block, Passage? within)
+    private FlowNode Node(BasicBlock block, Passage within)
     {
-        if (!known.TryGetValue((block.Ordinal, within), out var node))
+        if (!within.Nodes.TryGetValue(block.Ordinal, out var node))
         {
-            node = new FlowNode(nodes.Count, block);
+            node = new FlowNode(nodes.Count, block, within);
             nodes.Add(node);
-            known.Add((block.Ordinal, within), node);
-            open.Enqueue((node, within));
+            (ofBlocks[block.Ordinal] ??= []).Add(node);
+            within.Nodes.Add(block.Ordinal, node);
+            open.Enqueue(node);
         }
 
         return node;
     }
 
-    private void Connect(FlowNode node, Passage? within)
+    private void Connect(FlowNode node)
     {
         var block = node.Block;
+        var within = node.Within;
         var constant = block.BranchValue?.ConstantValue is { HasValue: true, Value: bool value } ? value : (bool?)null;
         var jumps = constant is null || constant == (block.ConditionKind == ControlFlowConditionKind.WhenTrue);
         if (block.ConditionalSuccessor is { } jump && jumps)
@@ -95,31 +102,31 @@ internal sealed class FlowGraph
 
         if (!block.Operations.IsEmpty || block.BranchValue is not null)
         {
-            ConnectHandlers(node, within);
+            ConnectHandlers(node);
         }
     }
 
     private bool IsCallOfSelf(IOperation operation) =>
         operation is IInvocationOperation call && Definitions.AreSame(call.TargetMethod, self);
 
-    private FlowNode? Follow(ControlFlowBranch branch, Passage? within) =>
+    private FlowNode? Follow(ControlFlowBranch branch, Passage within) =>
         branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling
-            ? within?.Target
+            ? within.Target
             : branch.Destination is { } to ? Through(branch.FinallyRegions, 0, to, After(branch, within)) : null;
 
     // A jump out of a finally region, which does not compile, ends the way through it.
-    private static Passage? After(ControlFlowBranch branch, Passage? within)
+    private static Passage After(ControlFlowBranch branch, Passage within)
     {
         foreach (var region in branch.LeavingRegions)
         {
-            within = region.Kind == ControlFlowRegionKind.Finally ? within?.Outer : within;
+            within = region.Kind == ControlFlowRegionKind.Finally ? within.Outer : within;
         }
 
         return within;
     }
 
     // Through the finally regions, from the given one on, and then to a block, or out with an exception.
-    private FlowNode? Through(IReadOnlyList<ControlFlowRegion> regions, int from, BasicBlock? to, Passage? within)
+    private FlowNode? Through(IReadOnlyList<ControlFlowRegion> regions, int from, BasicBlock? to, Passage within)
     {
         if (from == regions.Count)
         {
@@ -127,25 +134,27 @@ internal sealed class FlowGraph
         }
 
         var target = Through(regions, from + 1, to, within);
-        var key = (regions[from].FirstBlockOrdinal, target?.Id ?? -1, within);
-        if (!passages.TryGetValue(key, out var passage))
+        var first = regions[from].FirstBlockOrdinal;
+        var key = ((long)first << 32) | (uint)(target?.Id ?? -1);
+        if (!within.Inner.TryGetValue(key, out var passage))
         {
-            passages.Add(key, passage = new Passage(target, within));
+            within.Inner.Add(key, passage = new Passage(target, within));
         }
 
-        return Node(cfg.Blocks[regions[from].FirstBlockOrdinal], passage);
+        return Node(cfg.Blocks[first], passage);
     }
 
     // What throws in the block is caught by the handlers around it, and passes the finally regions on its way to them.
-    private void ConnectHandlers(FlowNode node, Passage? within)
+    private void ConnectHandlers(FlowNode node)
     {
+        var within = node.Within;
         var passed = new List<ControlFlowRegion>();
         // The regions around a function within another one belong to the other graph.
         for (var region = node.Block.EnclosingRegion; region.Kind != ControlFlowRegionKind.Root && region.EnclosingRegion is { } around; region = around)
         {
             if (region.Kind == ControlFlowRegionKind.Finally)
             {
-                within = within?.Outer;
+                within = within.Outer;
             }
 
             if (region.Kind != ControlFlowRegionKind.Try)
@@ -177,12 +186,4 @@ internal sealed class FlowGraph
 
     private static bool CatchesAll(ControlFlowRegion handler) =>
         handler.ExceptionType is null or { SpecialType: SpecialType.System_Object } or { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
-
-    // One way through a finally region: where it goes on, and within which way through a region around it.
-    private sealed class Passage(FlowNode? target, Passage? outer)
-    {
-        public FlowNode? Target { get; } = target;
-
-        public Passage? Outer { get; } = outer;
-    }
 }

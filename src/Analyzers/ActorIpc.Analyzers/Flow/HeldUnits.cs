@@ -14,7 +14,7 @@ internal sealed class HeldUnits
     private readonly HashSet<IOperation> takes;
     private readonly HashSet<IOperation> gives;
     private readonly KilledTests guards;
-    private readonly HashSet<FlowNode> comeToGive;
+    private readonly NodeSet comeToGive;
 
     public HeldUnits(Body body, SemaphoreCalls calls, ISymbol set, IEnumerable<IOperation> takes, IEnumerable<IOperation> gives)
     {

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace ActorIpc.Analyzers.Flow;
 
@@ -7,10 +8,12 @@ namespace ActorIpc.Analyzers.Flow;
 internal sealed class KilledWay(Body body, Sleep sleep, WakeGuards guards)
 {
     // Under the strict option, leaving the loop counts as much as sleeping again.
-    private static readonly FlowNode Leaving = new(-1, null!);
+    private static readonly FlowNode Leaving = new(-1, null!, null!);
 
     private readonly KilledTests tests = new(body, sleep);
     private readonly List<Sleep> again = [.. body.Sleeps.Where(other => other.IsInterruptible && IsOfSameProcess(other, sleep))];
+    private HashSet<IOperation>? calls;
+    private NodeSet? beforeSleep;
 
     // The way does not end in a sleep but leaves the loop.
     public static bool IsEnd(FlowNode node) => node == Leaving;
@@ -40,7 +43,7 @@ internal sealed class KilledWay(Body body, Sleep sleep, WakeGuards guards)
             {
                 return false;
             }
-            else if (again.Any(other => other.Call == operation))
+            else if (operation is IInvocationOperation && (calls ??= [.. again.Select(other => other.Call)]).Contains(operation))
             {
                 return true;
             }
@@ -83,8 +86,9 @@ internal sealed class KilledWay(Body body, Sleep sleep, WakeGuards guards)
     private static IEnumerable<FlowNode> Onward(FlowNode node, KilledTests tests) =>
         node.IsConditional && tests.Value(node.Block.BranchValue!) is { } value ? [value ? node.WhenTrue! : node.WhenFalse!] : node.Onward;
 
+    // One walk back from the sleeps answers for every node.
     private bool EndsWithoutSleep(FlowNode from) =>
-        !Reach.From([from], node => node.Onward).Any(node => again.Any(other => other.Block == node.Block));
+        !(beforeSleep ??= Reach.From(again.SelectMany(other => body.Graph.Of(other.Block)), node => body.Graph.Predecessors[node.Id].Where(before => before.Onward.Contains(node)))).Contains(from);
 
     private static bool IsOfSameProcess(Sleep one, Sleep other) =>
         Processes.Of(one.Call) is not { } process || Processes.Of(other.Call) is not { } another || SymbolEqualityComparer.Default.Equals(process, another);

@@ -17,22 +17,32 @@ internal sealed class LockActs
         Names = new LockNames(body);
         Keys = new LockKeys(body);
         var bit = HeldState.FirstTaken;
-        foreach (var block in body.Cfg.Blocks.Where(block => block.IsReachable))
+        foreach (var call in body.Calls)
         {
-            foreach (var call in Order.Of(block).OfType<IInvocationOperation>())
+            if (Keys.IsTaking(call))
             {
-                if (Keys.IsTaking(call))
-                {
-                    takings.Add(call, new Taking(call, Names.Of(LockOf(call)), Keys.HasEscaped(call) || bit == 0 ? HeldState.Unknown : bit));
-                    bit <<= 1;
-                }
+                takings.Add(call, new Taking(call, Names.Of(LockOf(call)), Keys.HasEscaped(call) || bit == 0 ? HeldState.Unknown : bit));
+                bit <<= 1;
             }
         }
 
-        foreach (var block in body.Cfg.Blocks.Where(block => block.IsReachable))
+        foreach (var block in body.Cfg.Blocks)
         {
-            var acts = Order.Of(block).OfType<IInvocationOperation>().Select(ActOf).OfType<LockAct>().ToList();
-            if (acts.Count > 0)
+            if (!block.IsReachable)
+            {
+                continue;
+            }
+
+            List<LockAct>? acts = null;
+            foreach (var operation in Order.Of(block))
+            {
+                if (operation is IInvocationOperation call && ActOf(call) is { } act)
+                {
+                    (acts ??= []).Add(act);
+                }
+            }
+
+            if (acts is not null)
             {
                 ofBlocks.Add(block.Ordinal, acts);
             }
@@ -144,6 +154,14 @@ internal sealed class LockActs
         return false;
     }
 
-    private static bool IsOfFramework(IMethodSymbol method) =>
-        method.ContainingNamespace is { } named && (named.ToDisplayString() is "System" || named.ToDisplayString().StartsWith("System.", StringComparison.Ordinal));
+    private static bool IsOfFramework(IMethodSymbol method)
+    {
+        var space = method.ContainingNamespace;
+        while (space?.ContainingNamespace is { IsGlobalNamespace: false } around)
+        {
+            space = around;
+        }
+
+        return space?.Name == "System";
+    }
 }

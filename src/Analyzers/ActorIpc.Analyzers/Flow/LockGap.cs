@@ -11,8 +11,8 @@ internal sealed class LockGap(Body body, Sleep sleep, WakeGuards guards, LockNam
     // The look, and the call that ends the time without the lock; null where there is no such way.
     public (FlowNode Look, IInvocationOperation End)? Find()
     {
-        var seen = new HashSet<(FlowNode, bool)>();
-        var open = new Queue<(FlowNode Node, FlowNode Look, IInvocationOperation? End)>();
+        var (seen, seenAgain) = (new NodeSet(), new NodeSet());
+        var open = new Queue<Place>();
         foreach (var look in body.Graph.Nodes.Where(guards.IsGuard))
         {
             // Where the look ends the loop, what it waits for is so.
@@ -22,8 +22,9 @@ internal sealed class LockGap(Body body, Sleep sleep, WakeGuards guards, LockNam
 
         while (open.Count > 0)
         {
-            var (node, look, end) = open.Dequeue();
-            end = After(node.Block, end, out var sleeps);
+            var place = open.Dequeue();
+            var (node, look) = (place.Node, place.Look);
+            var end = After(node.Block, place.End, out var sleeps);
             if (sleeps && end is not null)
             {
                 return (look, end);
@@ -39,9 +40,12 @@ internal sealed class LockGap(Body body, Sleep sleep, WakeGuards guards, LockNam
 
         void Come(IEnumerable<FlowNode> nodes, FlowNode look, IInvocationOperation? end)
         {
-            foreach (var node in nodes.Where(node => seen.Add((node, end is not null))))
+            foreach (var node in nodes)
             {
-                open.Enqueue((node, look, end));
+                if ((end is null ? seen : seenAgain).Add(node))
+                {
+                    open.Enqueue(new Place(node, look, end));
+                }
             }
         }
     }
@@ -67,7 +71,7 @@ internal sealed class LockGap(Body body, Sleep sleep, WakeGuards guards, LockNam
     // Who takes a lock did not hold it before; and a sleep releases it until it returns. An attempt to take it may fail.
     private bool HoldsAgain(IInvocationOperation call, BasicBlock block) =>
         Processes.AreSame(call, sleep.Call)
-        && (ActOf(call, block) is Taking taking ? name.Equals(taking.Name) && !Locks.IsTry(call) : body.Sleeps.Any(other => other.Call == call) && name.Equals(body.Locks.Needed(call)));
+        && (ActOf(call, block) is Taking taking ? name.Equals(taking.Name) && !Locks.IsTry(call) : body.IsSleep(call) && name.Equals(body.Locks.Needed(call)));
 
     private bool Releases(IInvocationOperation call, BasicBlock block) => ActOf(call, block) switch
     {
@@ -84,4 +88,14 @@ internal sealed class LockGap(Body body, Sleep sleep, WakeGuards guards, LockNam
         && branches.IsTied(node)
         && !Order.Of(node.Block.BranchValue!).Any(operation =>
             operation is IPropertyReferenceOperation { Instance.Type: { } type } && (body.Known.IsKey(type) || body.Known.MustBeChecked(type)));
+
+    // Where the search has come to, since which look, and by which call the lock is held again.
+    private sealed class Place(FlowNode node, FlowNode look, IInvocationOperation? end)
+    {
+        public FlowNode Node { get; } = node;
+
+        public FlowNode Look { get; } = look;
+
+        public IInvocationOperation? End { get; } = end;
+    }
 }

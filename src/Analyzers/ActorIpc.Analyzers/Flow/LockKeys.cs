@@ -17,11 +17,14 @@ internal sealed class LockKeys
         {
             foreach (var operation in Order.Of(block))
             {
-                if (IsKeyOrTask(operation.Type) && operation is ILocalReferenceOperation or IFlowCaptureReferenceOperation or IInvocationOperation && Escapes(operation, block))
+                if (operation is ILocalReferenceOperation or IFlowCaptureReferenceOperation or IInvocationOperation)
                 {
-                    escaped.UnionWith(Of(operation).Takings);
+                    if (IsKeyOrTask(operation.Type) && Escapes(operation, block))
+                    {
+                        escaped.UnionWith(Of(operation).Takings);
+                    }
                 }
-                else if (operation is IArgumentOperation { Value: var given } argument && IsKeyOrTask(given.Type) && IsTaking(argument.Parent) && given is not (ILocalReferenceOperation or IDeclarationExpressionOperation or IDiscardOperation))
+                else if (operation is IArgumentOperation { Value: var given } argument && given is not (ILocalReferenceOperation or IDeclarationExpressionOperation or IDiscardOperation) && IsTaking(argument.Parent) && IsKeyOrTask(given.Type))
                 {
                     escaped.Add(argument.Parent!);
                 }
@@ -31,10 +34,7 @@ internal sealed class LockKeys
 
     // The call is one of the library that takes a lock.
     public bool IsTaking(IOperation? operation) =>
-        operation is IInvocationOperation { TargetMethod: var method }
-        && body.Known.IsOfLibrary(method)
-        && method.Parameters.Any(parameter => body.Known.IsHoldable(parameter.Type))
-        && (body.Known.IsKey(KnownSymbols.Unwrapped(method.ReturnType)) || method.Parameters.Any(parameter => parameter.RefKind == RefKind.Out && body.Known.IsKey(parameter.Type)));
+        operation is IInvocationOperation { TargetMethod: var method } && body.Known.TakesLock(method);
 
     public bool HasEscaped(IOperation taking) => escaped.Contains(taking);
 

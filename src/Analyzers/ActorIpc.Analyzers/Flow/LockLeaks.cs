@@ -13,8 +13,11 @@ internal sealed class LockLeaks
     private readonly LockName name;
 
     // Where control comes to a release, and where it does so before it sleeps.
-    private readonly HashSet<FlowNode> released = [];
-    private readonly HashSet<FlowNode> soon = [];
+    private readonly NodeSet released = new();
+    private readonly NodeSet soon = new();
+
+    // What comes first, by node.
+    private readonly Dictionary<int, int> ends = [];
 
     public LockLeaks(Body body, LockName name)
     {
@@ -145,20 +148,30 @@ internal sealed class LockLeaks
     // What comes first in a block.
     private End EndOf(FlowNode node)
     {
+        if (!ends.TryGetValue(node.Id, out var end))
+        {
+            ends.Add(node.Id, end = FindEnd(node));
+        }
+
+        return (End)end;
+    }
+
+    private int FindEnd(FlowNode node)
+    {
         foreach (var operation in Order.Of(node.Block))
         {
-            if (body.Sleeps.Any(sleep => sleep.Call == operation))
+            if (body.IsSleep(operation))
             {
-                return End.Asleep;
+                return (int)End.Asleep;
             }
 
             if (operation is IInvocationOperation call && body.Locks.Acts.Of(node.Block).Any(act => act.Call == call && (act is Unseen || MayRelease(act))))
             {
-                return End.Released;
+                return (int)End.Released;
             }
         }
 
-        return End.None;
+        return (int)End.None;
     }
 
     private bool Keeps(LockAct act) => !MayRelease(act) && (act is not Unseen || name.Type.Name != "IpcMutex");

@@ -156,8 +156,12 @@ internal sealed class Locks
     // What is so of a lock when control goes from one block to the next.
     private ulong Leaving(FlowNode from, FlowNode to, ulong state, LockName name)
     {
-        var after = Acts.Of(from.Block).Aggregate(state, (before, act) => After(act, before, name));
-        return from.IsConditional ? Known(from, after, name, to == from.WhenTrue) : after;
+        foreach (var act in Acts.Of(from.Block))
+        {
+            state = After(act, state, name);
+        }
+
+        return from.IsConditional ? Known(from, state, name, to == from.WhenTrue) : state;
     }
 
     // What the value of a branch says of a lock that may not have been taken.

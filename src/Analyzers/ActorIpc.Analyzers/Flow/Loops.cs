@@ -7,12 +7,15 @@ internal sealed class Loops
     private readonly List<Loop> loops = [];
     private readonly List<FlowNode> order = [];
     private readonly int[] place;
+    private readonly int[] passed;
     private readonly FlowNode?[] dominator;
+    private int pass;
 
     public Loops(FlowGraph graph)
     {
         this.graph = graph;
         place = new int[graph.Nodes.Count];
+        passed = new int[graph.Nodes.Count];
         dominator = new FlowNode?[graph.Nodes.Count];
         NumberInReversePostOrder();
         FindDominators();
@@ -41,8 +44,17 @@ internal sealed class Loops
             return [];
         }
 
-        forward.IntersectWith(Reach.From(graph.Predecessors[node.Id], at => graph.Predecessors[at.Id]));
-        return [new Loop(null, forward)];
+        var backward = Reach.From(graph.Predecessors[node.Id], at => graph.Predecessors[at.Id]);
+        var both = new NodeSet();
+        foreach (var at in forward)
+        {
+            if (backward.Contains(at))
+            {
+                both.Add(at);
+            }
+        }
+
+        return [new Loop(null, both)];
     }
 
     // The branches that decide whether control comes to a node at all: one of their ways leads to it, and no other way does.
@@ -57,9 +69,10 @@ internal sealed class Loops
         }
     }
 
-    private HashSet<FlowNode> Reaching(List<FlowNode> back, FlowNode header)
+    private NodeSet Reaching(List<FlowNode> back, FlowNode header)
     {
-        var nodes = new HashSet<FlowNode> { header };
+        var nodes = new NodeSet();
+        nodes.Add(header);
         var open = new Stack<FlowNode>(back);
         while (open.Count > 0)
         {
@@ -118,6 +131,7 @@ internal sealed class Loops
                     continue;
                 }
 
+                pass++;
                 FlowNode? found = null;
                 foreach (var before in graph.Predecessors[node.Id])
                 {
@@ -136,17 +150,25 @@ internal sealed class Loops
         }
     }
 
+    // What has been gone through for another predecessor of the same node is below what was found for that: a finally region comes after every block that it is around.
     private FlowNode Common(FlowNode one, FlowNode other)
     {
         while (one != other)
         {
             while (place[one.Id] > place[other.Id])
             {
+                passed[one.Id] = pass;
                 one = dominator[one.Id]!;
             }
 
             while (place[other.Id] > place[one.Id])
             {
+                if (passed[other.Id] == pass)
+                {
+                    return one;
+                }
+
+                passed[other.Id] = pass;
                 other = dominator[other.Id]!;
             }
         }

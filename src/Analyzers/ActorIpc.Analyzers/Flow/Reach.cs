@@ -4,9 +4,9 @@ namespace ActorIpc.Analyzers.Flow;
 internal static class Reach
 {
     // All nodes that can be come to from the given ones, these among them, by steps that the caller allows.
-    public static HashSet<FlowNode> From(IEnumerable<FlowNode> start, Func<FlowNode, IEnumerable<FlowNode>> steps)
+    public static NodeSet From(IEnumerable<FlowNode> start, Func<FlowNode, IEnumerable<FlowNode>> steps)
     {
-        var reached = new HashSet<FlowNode>();
+        var reached = new NodeSet();
         var open = new Stack<FlowNode>(start);
         while (open.Count > 0)
         {

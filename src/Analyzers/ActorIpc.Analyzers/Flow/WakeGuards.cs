@@ -6,7 +6,7 @@ namespace ActorIpc.Analyzers.Flow;
 internal sealed class WakeGuards
 {
     private readonly Body body;
-    private readonly HashSet<FlowNode> guards = [];
+    private readonly NodeSet guards = new();
 
     public WakeGuards(Body body, FlowNode sleep)
     {
@@ -49,8 +49,8 @@ internal sealed class WakeGuards
     private void AddGuardsOf(Loop loop)
     {
         var ending = Backward(loop, loop.Nodes.Where(node => node.Onward.Any(next => !loop.Contains(next))), loop.Header);
-        var renewing = loop.Header is { } header && header != Sleep ? Backward(loop, [header], null) : [];
-        var beginning = renewing.Count == 0 ? [] : Reach.From([loop.Header!], node => node.Onward.Where(next => next != Sleep && loop.Contains(next)));
+        var renewing = loop.Header is { } header && header != Sleep ? Backward(loop, [header], null) : new NodeSet();
+        var beginning = renewing.Count == 0 ? new NodeSet() : Reach.From([loop.Header!], node => node.Onward.Where(next => next != Sleep && loop.Contains(next)));
         foreach (var node in loop.Nodes)
         {
             if (!node.IsConditional
@@ -71,7 +71,7 @@ internal sealed class WakeGuards
     }
 
     // The nodes of a loop from which control can come to the given ones without the sleep and without another node.
-    private HashSet<FlowNode> Backward(Loop loop, IEnumerable<FlowNode> to, FlowNode? without) =>
+    private NodeSet Backward(Loop loop, IEnumerable<FlowNode> to, FlowNode? without) =>
         Reach.From(
             to.Where(node => node != Sleep && node != without),
             node => body.Graph.Predecessors[node.Id].Where(from => from != Sleep && from != without && loop.Contains(from) && from.Onward.Contains(node)));
