@@ -50,7 +50,11 @@ public sealed record SimulationOptions
     public IpcOptions Ipc
     {
         get;
-        init => field = value is { Host: null } ? value : throw new ArgumentException("Ipc: a simulation has a host of its own; leave Host out.", nameof(Ipc));
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Ipc));
+            field = value.Host is null ? value : throw new ArgumentException("Ipc: a simulation has a host of its own; leave Host out.", nameof(Ipc));
+        }
     } = new();
 
     /// <summary>How the scheduler chooses where it does so by chance.</summary>
