@@ -10,12 +10,7 @@ internal static class Runner
     public static World Begin(Action<SimulatedSystem> program, SimulationOptions options, bool keepsHashes = false)
     {
         var world = new World(options) { KeepsHashes = keepsHashes };
-        using (ForeignWork.Watch(world))
-        {
-            program(new SimulatedSystem(world));
-            world.Settle();
-        }
-
+        world.SetUp(program);
         return world;
     }
 

@@ -55,7 +55,7 @@ internal sealed partial class World
     }
 
     /// <summary>Delivers what the program itself has sent, so that a run begins with its processes ready to begin.</summary>
-    public void Settle()
+    private void Settle()
     {
         while (Failure is null && NextOfSettling() is { } step)
         {

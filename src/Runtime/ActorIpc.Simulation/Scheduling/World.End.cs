@@ -8,6 +8,7 @@ internal sealed partial class World
 {
     public void JudgeEnd()
     {
+        using var scope = watched.Enter(this, null);
         var stuck = Ipc.LiveProcesses().Where(process => process.HasBody && !Assertions.IsPatient(process)).OrderBy(process => process.Id).ToList();
         if (LostWakeup() is { } lost)
         {

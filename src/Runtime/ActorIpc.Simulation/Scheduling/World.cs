@@ -9,6 +9,7 @@ internal sealed partial class World
 {
     private readonly int thread = Environment.CurrentManagedThreadId;
     private readonly object beginning = new();
+    private readonly WatchedThread watched = Watchdog.Here;
     private readonly List<ISimulatedMailbox> mailboxes = [];
     private readonly List<ProcessContext> contexts = [];
     private readonly List<IpcProcess> ended = [];
@@ -141,14 +142,38 @@ internal sealed partial class World
     /// <summary>Whoever runs now has handed work to another thread, or to the real clock.</summary>
     public void LeftByWork(bool isTimer)
     {
-        var who = Sender switch
-        {
-            ProcessContext { Process: var process } => process.ToString(),
-            _ => ReferenceEquals(Sender, beginning) ? "the program" : "somebody",
-        };
         var suspects = contexts.Where(context => context != Sender && context.IsAwaitingNoCall).Select(context => context.Process.ToString()).ToList();
         var awaited = suspects.Count == 0 ? "" : $", or by what {string.Join(" and ", suspects)} awaits with ConfigureAwait(false)";
-        Left(who, isTimer ? "a real delay or timer: there is sim.Time" : $"work for another thread (Task.Run, ConfigureAwait(false)){awaited}");
+        Left(Running, isTimer ? "a real delay or timer: there is sim.Time" : $"work for another thread (Task.Run, ConfigureAwait(false)){awaited}");
+    }
+
+    /// <summary>Whoever runs now blocks the thread, and has been broken off. Called from another thread.</summary>
+    public void LeftByBlocking(string where) => Left(Running, $"a call that blocks its thread in {where}, as Thread.Sleep or a lock that another thread has: nobody here would end it");
+
+    /// <summary>Who runs now, in words.</summary>
+    public string Running => Sender switch
+    {
+        ProcessContext { Process: var process } => process.ToString(),
+        _ => ReferenceEquals(Sender, beginning) ? "the program" : "somebody",
+    };
+
+    /// <summary>Lets the program set everything up.</summary>
+    public void SetUp(Action<SimulatedSystem> program)
+    {
+        // The listener behind it begins but once, and waits for that.
+        using (ForeignWork.Watch(this))
+        using (watched.Enter(this, null))
+        {
+            try
+            {
+                program(new SimulatedSystem(this));
+                Settle();
+            }
+            catch (ThreadInterruptedException) when (Failure is { Kind: FailureKind.LeftSimulation })
+            {
+                // By the watchdog, which has said why.
+            }
+        }
     }
 
     private void Left(string who, string why) => Fail(FailureKind.LeftSimulation, $"{who} has left the simulation by {why}.");
@@ -166,18 +191,28 @@ internal sealed partial class World
     {
         Steps++;
         Trace?.Begin(step, this);
-        using (ForeignWork.Watch(this))
+        using (watched.Enter(this, step.Key))
         {
-            step.Run(this);
-        }
+            try
+            {
+                using (ForeignWork.Watch(this))
+                {
+                    step.Run(this);
+                }
+            }
+            catch (ThreadInterruptedException) when (Failure is { Kind: FailureKind.LeftSimulation })
+            {
+                // By the watchdog, which has said why.
+            }
 
-        Trace?.End(this);
-        if (ended.Count > 0)
-        {
-            LookAtTheEnded();
-        }
+            Trace?.End(this);
+            if (ended.Count > 0)
+            {
+                LookAtTheEnded();
+            }
 
-        Assertions.CheckAlways();
+            Assertions.CheckAlways();
+        }
     }
 
     private void LookAtTheEnded()
