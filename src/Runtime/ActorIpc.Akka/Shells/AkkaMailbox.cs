@@ -50,6 +50,8 @@ internal sealed class AkkaMailbox<TOperation> : Mailbox<TOperation>, IShellAddre
 
     public override void Forward(Request request)
     {
+        // Whoever sees the new home sees that the request is parked no more.
+        Volatile.WriteBarrier();
         request.Home = this;
         Link.Deliver(RequestMessage<TOperation>.For((Request<TOperation>)request));
     }

@@ -54,10 +54,7 @@ internal sealed class ShellLink(string name)
         {
             lock (gate)
             {
-                // One that was answered meanwhile may be parked elsewhere by now: then its home has changed first.
-                var state = request.State;
-                Volatile.ReadBarrier();
-                if (state == RequestState.Parked && ReferenceEquals(request.Home, home))
+                if (request.IsParkedAt(home))
                 {
                     Fail(request, why);
                     (told ??= []).Add(request);
@@ -84,9 +81,10 @@ internal sealed class ShellLink(string name)
         Mailbox now;
         lock (gate)
         {
-            // State before generation, as in a turn of the primitive.
-            var state = request.State;
+            // Home, state, generation: in this order as in a turn of the primitive.
             now = (Mailbox)request.Home!;
+            Volatile.ReadBarrier();
+            var state = request.State;
             Volatile.ReadBarrier();
             if (state == RequestState.Completed || request.Generation != generation || now is null)
             {

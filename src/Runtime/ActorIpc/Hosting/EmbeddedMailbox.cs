@@ -63,6 +63,8 @@ internal sealed class EmbeddedMailbox<TOperation> : Mailbox<TOperation>, IThread
 
     public override void Forward(Request request)
     {
+        // Whoever sees the new home sees that the request is parked no more.
+        Volatile.WriteBarrier();
         request.Home = this;
         Leave(request);
     }

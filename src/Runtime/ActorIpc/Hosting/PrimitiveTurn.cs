@@ -166,9 +166,11 @@ internal partial struct PrimitiveTurn<TOperation>
     /// <summary>Ends a request that is parked here; follows it if it was handed on; does nothing if it has been answered.</summary>
     public void Abandon(Request request, int generation, Outcome reason)
     {
-        // State before generation: a request that was answered and is in use again has changed its generation first.
-        var state = request.State;
+        // Home before state: one that comes from elsewhere is parked there no more when it has its home here. State before generation: one that was answered
+        // and is in use again has changed its generation first.
         var home = request.Home;
+        Volatile.ReadBarrier();
+        var state = request.State;
         Volatile.ReadBarrier();
         if (state == RequestState.Completed || request.Generation != generation || home is null)
         {
@@ -286,10 +288,7 @@ internal partial struct PrimitiveTurn<TOperation>
 
             foreach (var request in host.Parked(Self!))
             {
-                // One that was answered here may be parked elsewhere by now: then its home has changed first.
-                var state = request.State;
-                Volatile.ReadBarrier();
-                if (state == RequestState.Parked && ReferenceEquals(request.Home, Self))
+                if (request.IsParkedAt(Self))
                 {
                     FailForFault(request);
                 }
