@@ -84,7 +84,7 @@ internal sealed class AwaitingWorker : ReceiveActor
                 {
                     if (key.IsHeld)
                     {
-                        table.WorkAlone();
+                        table.WorkAlone(self);
                     }
                 }
 
@@ -141,7 +141,7 @@ internal sealed class AwaitingWorker : ReceiveActor
             return;
         }
 
-        table.WorkAlone();
+        table.WorkAlone(self);
         if (random.Next(2) == 0)
         {
             await record.Counted(
@@ -149,7 +149,7 @@ internal sealed class AwaitingWorker : ReceiveActor
         }
         else if ((await record.Counted(table.Sleep(self, random, Ends()), result => result.Outcome)).Outcome != Outcome.Exited)
         {
-            table.WorkAlone();
+            table.WorkAlone(self);
         }
     }
 

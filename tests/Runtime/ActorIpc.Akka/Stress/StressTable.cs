@@ -8,7 +8,7 @@ internal sealed class StressTable(ActorSystem system, StressRecord record)
     public static IReadOnlyList<int> Initial { get; } = [1, 3, 5, 0];
 
     private readonly IActorRef?[] workers = new IActorRef?[StressRecord.Workers];
-    private int inside;
+    private IpcProcess? inside;
 
     public StressRecord Record => record;
 
@@ -84,15 +84,16 @@ internal sealed class StressTable(ActorSystem system, StressRecord record)
         : self.SleepAsync(Channel, Guard, ends.Timeout, ends.Token);
 
     /// <summary>Called, by one who awaits, where only the owner of the lock may be.</summary>
-    public void WorkAlone()
+    /// <remarks>While his children stop, his process among them, an actor goes on with what it awaited. Then he holds the lock no more, and may be here.</remarks>
+    public void WorkAlone(IpcProcess self)
     {
-        if (Interlocked.Increment(ref inside) != 1)
+        if (Interlocked.Exchange(ref inside, self) is { HasExited: false } && !self.HasExited)
         {
             record.Fault("two hold the lock");
         }
 
         Thread.SpinWait(20);
-        Interlocked.Decrement(ref inside);
+        Interlocked.CompareExchange(ref inside, null, self);
     }
 
     /// <summary>A process with a body that takes something, and ends in one way or another.</summary>
