@@ -44,7 +44,7 @@ public sealed class SleepAnalyzer : IpcAnalyzer
     private protected override void Start(CompilationStartAnalysisContext context, KnownSymbols known)
     {
         var types = new ConcurrentDictionary<INamedTypeSymbol, TypeFacts>(SymbolEqualityComparer.Default);
-        // Of the compilation and not of each type: actions of a type's own make the compiler sort the actions of all analyzers anew for each member.
+        // Of the compilation and not of each type: the compiler gathers and sorts a type's own actions anew for each type.
         context.RegisterOperationAction(
             noted =>
             {
