@@ -8,6 +8,14 @@ internal abstract class Call
     /// <summary>How it ends, in words. To be asked for once.</summary>
     public abstract Task<string> AnswerAsync();
 
+    /// <summary>How it has ended, in words, once it is answered. To be asked for once.</summary>
+    public string Answer()
+    {
+        var said = AnswerAsync();
+        Assert.True(said.IsCompletedSuccessfully);
+        return said.Result;
+    }
+
     public static Call Of<T>(ValueTask<T> pending, Func<T, string> say) => new Pending<T>(pending, say);
 
     // The primitive completes the ValueTask itself, before the delivery that answers it has returned; a task made of it would be complete some time later.

@@ -13,6 +13,9 @@ internal sealed class Performance
     /// <summary>How many calls waited, of those that were answered later.</summary>
     public int Woken => events.Zip(events.Skip(1)).Sum(pair => Names(pair.First.Waiting).Except(Names(pair.Second.Waiting)).Count());
 
+    /// <summary>How many calls were answered that their time was up.</summary>
+    public int TimedOut => answers.Sum(said => said.Count(answer => answer.StartsWith($"{Outcome.TimedOut}", StringComparison.Ordinal)));
+
     public void Happened(int process, IEnumerable<int> waiting) => events.Add((process, string.Join(' ', waiting.Select(waits => $"p{waits}"))));
 
     public void Answered(int process, string answer) => answers[process].Add(answer);
@@ -22,7 +25,7 @@ internal sealed class Performance
         var text = new StringBuilder();
         foreach (var (process, waiting) in events)
         {
-            text.Append($"  p{process} goes on; then wait: {waiting}\n");
+            text.Append($"  {(process == Script.Second ? "time" : $"p{process}")} goes on; then wait: {waiting}\n");
         }
 
         for (var process = 0; process < answers.Length; process++)

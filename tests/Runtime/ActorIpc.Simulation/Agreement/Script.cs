@@ -1,7 +1,7 @@
 namespace ActorIpc.Simulation.Tests.Agreement;
 
 /// <summary>What each of some processes calls, one call after the other. Made of the same seed, it is the same on any host.</summary>
-internal static class Script
+internal static partial class Script
 {
     public const int Processes = 3;
 
@@ -76,10 +76,15 @@ internal static class Script
         },
     };
 
-    public static TheoryData<string> Names => [.. Kinds.Keys];
+    public static TheoryData<string> Names => [.. Kinds.Keys, .. Sequences.Keys];
 
-    /// <summary>The calls of each process.</summary>
-    public static Func<IpcProcess, Call>[][] Make(string kind, int seed, IpcSystem ipc) => Kinds[kind](ipc, new Random(seed));
+    /// <summary>The calls of each process, and the ends of pipes that each holds.</summary>
+    public static (Func<IpcProcess, Call>[][] Calls, IReadOnlyList<IpcPipeEnd> Ends) Make(string kind, int seed, IpcSystem ipc)
+    {
+        var ends = new List<IpcPipeEnd>();
+        var random = new Random(seed);
+        return (Sequences.TryGetValue(kind, out var sequence) ? sequence(ipc, random, ends) : Kinds[kind](ipc, random), ends);
+    }
 
     private static Func<IpcProcess, Call>[][] Of(Random random, Func<Random, int, int, Func<IpcProcess, Call>> draw) =>
         [.. Enumerable.Range(0, Processes).Select(process => Enumerable.Range(0, Length).Select(number => draw(random, process, number)).ToArray())];
@@ -118,7 +123,7 @@ internal static class Script
         return self => Call.Of(call(self), result => $"{result.Outcome} {result.Abortion}");
     }
 
-    private static Func<IpcProcess, Call> TakeOrLeave(IpcLock taken, LockGrant?[] keys, int process, bool again) => self =>
+    private static Func<IpcProcess, Call> TakeOrLeave(IpcLock taken, LockGrant?[] keys, int process, bool again, TimeSpan? timeout = null) => self =>
     {
         if (!again && keys[process] is { } key)
         {
@@ -126,9 +131,9 @@ internal static class Script
             return Call.Of(LeaveAsync(key), Same);
         }
 
-        return Call.Of(self.LockAsync(taken), grant =>
+        return Call.Of(self.LockAsync(taken, timeout), grant =>
         {
-            keys[process] = grant;
+            keys[process] = grant.IsHeld ? grant : null;
             return $"{grant.Outcome} {grant.OwnerDied}";
         });
     };
@@ -139,7 +144,7 @@ internal static class Script
         return $"{role}";
     }
 
-    private static async ValueTask<string> LeaveAsync(LockGrant key)
+    private static async ValueTask<string> LeaveAsync(IAsyncDisposable key)
     {
         await key.DisposeAsync();
         return "left";
