@@ -38,4 +38,7 @@ public enum Outcome : byte
 
     /// <summary>A word did not hold the value that the call expected of it, so nothing was done.</summary>
     ValueChanged,
+
+    /// <summary>Nobody can tell whether it happened: the node that knew is gone, and what it knew with it.</summary>
+    Unknown,
 }

@@ -73,6 +73,12 @@ public abstract class Primitive
     /// <param name="reader">Where from.</param>
     public abstract void Load(StateReader reader);
 
+    /// <summary>Writes what it was made with and never changes, which <see cref="Save"/> leaves out.</summary>
+    /// <param name="writer">Where to.</param>
+    internal virtual void SaveConstants(StateWriter writer)
+    {
+    }
+
     /// <summary>Starts this primitive on a host that does not know its type.</summary>
     /// <param name="host">The host.</param>
     /// <param name="name">The name to run under.</param>

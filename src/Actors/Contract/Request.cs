@@ -70,6 +70,9 @@ public abstract class Request : Message
     /// <summary>Why the request is to be abandoned, when that was decided while it was on its way; Granted if it was not.</summary>
     public Outcome DeferredAbandon { get; set; }
 
+    /// <summary>By which others know how late the answer is, where the primitive is on another node; none where it is here.</summary>
+    public FencingToken Token { get; set; }
+
     /// <summary>What the host keeps with the object over all its uses.</summary>
     public object? HostData { get; set; }
 
@@ -81,6 +84,7 @@ public abstract class Request : Message
     {
         DeferredAbandon = Outcome.Granted;
         ParkRefusal = Outcome.Granted;
+        Token = default;
         State = RequestState.Submitted;
     }
 
@@ -106,7 +110,9 @@ public abstract class Request : Message
     {
     }
 
-    internal abstract void WriteOperation(StateWriter writer);
+    /// <summary>Writes what is asked for.</summary>
+    /// <param name="writer">Where to.</param>
+    public abstract void WriteOperation(StateWriter writer);
 }
 
 /// <summary>A request with its operation.</summary>
@@ -117,5 +123,6 @@ public class Request<TOperation> : Request
     /// <summary>What is asked for. A field, so that the primitive works on it in place.</summary>
     public TOperation Operation;
 
-    internal sealed override void WriteOperation(StateWriter writer) => Operation.Write(writer);
+    /// <inheritdoc/>
+    public sealed override void WriteOperation(StateWriter writer) => Operation.Write(writer);
 }

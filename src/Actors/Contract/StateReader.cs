@@ -43,6 +43,7 @@ public sealed class StateReader(byte[] bytes, IStateResolver resolver, IReadOnly
 
     /// <summary>Reads a number.</summary>
     /// <returns>The number.</returns>
+    /// <exception cref="FormatException">As every reading: the bytes are not what a state is written as.</exception>
     public long ReadInt64() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
 
     /// <summary>Reads a number.</summary>
@@ -59,6 +60,16 @@ public sealed class StateReader(byte[] bytes, IStateResolver resolver, IReadOnly
     {
         var length = ReadInt32();
         return length < 0 ? null : Encoding.UTF8.GetString(Take(length));
+    }
+
+    /// <summary>Reads how many of something follow.</summary>
+    /// <param name="size">The fewest bytes that one of them takes.</param>
+    /// <returns>The number.</returns>
+    /// <exception cref="FormatException">So many cannot follow.</exception>
+    public int ReadCount(int size)
+    {
+        var count = ReadInt32();
+        return count >= 0 && count <= (bytes.Length - at) / size ? count : throw Malformed($"{count} do not fit what follows");
     }
 
     /// <summary>Reads bytes.</summary>
@@ -91,8 +102,8 @@ public sealed class StateReader(byte[] bytes, IStateResolver resolver, IReadOnly
     public T? ReadValue<T>()
         where T : class
     {
-        var at = ReadInt32();
-        return at < 0 ? null : (T)values![at];
+        var place = ReadInt32();
+        return place < 0 ? null : place < (values?.Count ?? 0) && values![place] is T value ? value : throw Malformed($"there is no {typeof(T).Name} at {place}");
     }
 
     /// <summary>Reads a parked request.</summary>
@@ -102,15 +113,26 @@ public sealed class StateReader(byte[] bytes, IStateResolver resolver, IReadOnly
         where TOperation : struct, IOperation<TOperation>
     {
         var process = ReadProcess();
-        Invariant.Holds(process is not null, nameof(StateReader), "a request has a process");
-        var request = resolver.Request<TOperation>(process!, ReadInt64());
-        request.Process = process!;
+        if (process is null)
+        {
+            throw Malformed("a request has a process");
+        }
+
+        var request = resolver.Request<TOperation>(process, ReadInt64());
+        request.Process = process;
         request.Operation = TOperation.Read(this);
         return request;
     }
 
+    private static FormatException Malformed(string what) => new($"state: {what}.");
+
     private ReadOnlySpan<byte> Take(int length)
     {
+        if (length < 0 || length > bytes.Length - at)
+        {
+            throw Malformed($"{length} bytes are asked for, and {bytes.Length - at} are left");
+        }
+
         var span = bytes.AsSpan(at, length);
         at += length;
         return span;

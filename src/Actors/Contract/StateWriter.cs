@@ -9,12 +9,19 @@ public sealed class StateWriter
 {
     private readonly ArrayBufferWriter<byte> buffer = new();
     private readonly List<object> values = [];
+    private readonly List<PrimitiveRef> primitives = [];
+
+    /// <summary>What is added to the numbers of processes, where readers have processes of several systems.</summary>
+    public long FirstProcess { get; init; }
 
     /// <summary>What was written so far.</summary>
     public ReadOnlySpan<byte> Written => buffer.WrittenSpan;
 
     /// <summary>What stands beside the bytes: values of callers' own types, which the host writes in its way, or keeps.</summary>
     public IReadOnlyList<object> Values => values;
+
+    /// <summary>The primitives that are named in what was written.</summary>
+    public IReadOnlyList<PrimitiveRef> Primitives => primitives;
 
     /// <summary>Writes a number.</summary>
     /// <param name="value">The number.</param>
@@ -62,11 +69,18 @@ public sealed class StateWriter
 
     /// <summary>Writes which process, or that there is none.</summary>
     /// <param name="process">The process.</param>
-    public void Write(ProcessRef? process) => Write(process?.Id.Value ?? 0);
+    public void Write(ProcessRef? process) => Write(process is null ? 0 : FirstProcess + process.Id.Value);
 
     /// <summary>Writes which primitive, or that there is none.</summary>
     /// <param name="primitive">The primitive.</param>
-    public void Write(PrimitiveRef? primitive) => Write(primitive?.Name);
+    public void Write(PrimitiveRef? primitive)
+    {
+        Write(primitive?.Name);
+        if (primitive is not null)
+        {
+            primitives.Add(primitive);
+        }
+    }
 
     /// <summary>Writes which word, or that there is none; not what is in it, for that is memory and not the primitive's.</summary>
     /// <param name="cell">The word.</param>

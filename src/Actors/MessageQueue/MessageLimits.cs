@@ -22,6 +22,16 @@ public sealed record MessageLimits
     /// <summary>MSGMNB: how many bytes, and how many messages, fit into a new queue; nobody but the privileged can have more.</summary>
     public int QueueBytes { get; init => field = NotNegative(value); } = 16384;
 
+    internal void Save(Actors.StateWriter writer)
+    {
+        writer.Write(Queues);
+        writer.Write(MessageBytes);
+        writer.Write(QueueBytes);
+    }
+
+    internal static MessageLimits Load(Actors.StateReader reader) =>
+        new() { Queues = reader.ReadInt32(), MessageBytes = reader.ReadInt32(), QueueBytes = reader.ReadInt32() };
+
     private static int NotNegative(int value)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(value);

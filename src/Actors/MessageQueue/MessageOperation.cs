@@ -56,18 +56,24 @@ public struct MessageOperation : IOperation<MessageOperation>, IAmount
     /// <inheritdoc/>
     public readonly void Write(StateWriter writer)
     {
-        // Only who sends or receives parks, and they are written in order.
+        // Those who wait are written in order, and so without their arrival.
         writer.Write((int)Call);
         writer.Write((int)Flags);
-        if (Call == MessageCall.Send)
+        switch (Call)
         {
-            writer.Write(Type);
-            writer.WriteBytes(Text);
-        }
-        else
-        {
-            Filter.Save(writer);
-            writer.Write(Size);
+            case MessageCall.Send:
+                writer.Write(Type);
+                writer.WriteBytes(Text);
+                break;
+            case MessageCall.Receive:
+                Filter.Save(writer);
+                writer.Write(Size);
+                break;
+            default:
+                writer.Write((int)Command);
+                writer.Write(Argument);
+                writer.WriteValue(Data);
+                break;
         }
     }
 
@@ -75,15 +81,21 @@ public struct MessageOperation : IOperation<MessageOperation>, IAmount
     public static MessageOperation Read(StateReader reader)
     {
         var operation = new MessageOperation { Call = (MessageCall)reader.ReadInt32(), Flags = (MessageFlags)reader.ReadInt32() };
-        if (operation.Call == MessageCall.Send)
+        switch (operation.Call)
         {
-            operation.Type = reader.ReadInt64();
-            operation.Text = reader.ReadBytes();
-        }
-        else
-        {
-            operation.Filter = MessageFilter.Load(reader);
-            operation.Size = reader.ReadInt64();
+            case MessageCall.Send:
+                operation.Type = reader.ReadInt64();
+                operation.Text = reader.ReadBytes();
+                break;
+            case MessageCall.Receive:
+                operation.Filter = MessageFilter.Load(reader);
+                operation.Size = reader.ReadInt64();
+                break;
+            default:
+                operation.Command = (MessageCommand)reader.ReadInt32();
+                operation.Argument = reader.ReadInt32();
+                operation.Data = reader.ReadValue<object>();
+                break;
         }
 
         return operation;

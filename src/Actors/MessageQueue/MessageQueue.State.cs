@@ -25,6 +25,12 @@ public sealed partial class MessageQueue
         }
     }
 
+    internal override void SaveConstants(StateWriter writer)
+    {
+        limits.Save(writer);
+        writer.Write(registry);
+    }
+
     /// <inheritdoc/>
     public override void Save(StateWriter writer)
     {

@@ -46,6 +46,12 @@ public sealed partial class MessageQueue : Primitive<MessageOperation>
         changeTime = now;
     }
 
+    // One whose state is read next.
+    internal MessageQueue(StateReader constants)
+        : this(0, new IpcPermission(), MessageLimits.Load(constants), 0, 0, constants.ReadPrimitive())
+    {
+    }
+
     /// <inheritdoc/>
     public override void Submit(Request<MessageOperation> request, Outbox outbox)
     {

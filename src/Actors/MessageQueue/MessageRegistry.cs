@@ -40,6 +40,8 @@ public sealed class MessageRegistry(MessageLimits limits) : Primitive<MessageOpe
     /// <inheritdoc/>
     public override void CheckInvariants() => queues.CheckInvariants(nameof(MessageRegistry));
 
+    internal override void SaveConstants(StateWriter writer) => limits.Save(writer);
+
     /// <inheritdoc/>
     public override void Save(StateWriter writer) => queues.Save(writer);
 

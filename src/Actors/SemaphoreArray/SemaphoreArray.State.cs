@@ -45,6 +45,8 @@ public sealed partial class SemaphoreArray
         Invariant.Holds(undo.Values.All(adjustments => adjustments.Length == semaphores.Length), nameof(SemaphoreArray), "adjustments match the array");
     }
 
+    internal override void SaveConstants(StateWriter writer) => writer.Write(registry);
+
     /// <inheritdoc/>
     public override void Save(StateWriter writer)
     {
@@ -88,7 +90,7 @@ public sealed partial class SemaphoreArray
         changeTime = reader.ReadInt64();
         removed = reader.ReadBoolean();
         arrivals = reader.ReadInt64();
-        semaphores = new Semaphore[reader.ReadInt32()];
+        semaphores = new Semaphore[reader.ReadCount(sizeof(int) + sizeof(long))];
         foreach (ref var semaphore in semaphores.AsSpan())
         {
             semaphore.Value = reader.ReadInt32();

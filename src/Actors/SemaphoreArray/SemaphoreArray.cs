@@ -48,6 +48,12 @@ public sealed partial class SemaphoreArray : Primitive<SemaphoreOperation>
         }
     }
 
+    // One whose state is read next.
+    internal SemaphoreArray(StateReader constants)
+        : this(0, [], new IpcPermission(), 0, constants.ReadPrimitive())
+    {
+    }
+
     /// <inheritdoc/>
     public override void Submit(Request<SemaphoreOperation> request, Outbox outbox)
     {

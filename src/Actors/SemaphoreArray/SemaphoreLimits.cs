@@ -22,6 +22,22 @@ public sealed record SemaphoreLimits
     /// <summary>SEMOPM: how many operations one call can have, 1 to 65535.</summary>
     public int Operations { get; init => field = Within(value, ushort.MaxValue); } = 500;
 
+    internal void Save(Actors.StateWriter writer)
+    {
+        writer.Write(Arrays);
+        writer.Write(PerArray);
+        writer.Write(Semaphores);
+        writer.Write(Operations);
+    }
+
+    internal static SemaphoreLimits Load(Actors.StateReader reader) => new()
+    {
+        Arrays = reader.ReadInt32(),
+        PerArray = reader.ReadInt32(),
+        Semaphores = reader.ReadInt32(),
+        Operations = reader.ReadInt32(),
+    };
+
     private static int Within(int value, int most)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);

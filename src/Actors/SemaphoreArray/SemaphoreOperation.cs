@@ -47,7 +47,16 @@ public struct SemaphoreOperation : IOperation<SemaphoreOperation>, IAmount
     /// <inheritdoc/>
     public readonly void Write(StateWriter writer)
     {
-        // Only operates park, so only they are ever written.
+        writer.Write((int)Call);
+        if (Call != SemaphoreCall.Operate)
+        {
+            writer.Write((int)Command);
+            writer.Write(Number);
+            writer.Write(Argument);
+            writer.WriteValue(Data);
+            return;
+        }
+
         writer.Write(Arrival);
         writer.Write((int)Blocking);
         writer.Write(Vector.Ops.Length);
@@ -61,8 +70,21 @@ public struct SemaphoreOperation : IOperation<SemaphoreOperation>, IAmount
     /// <inheritdoc/>
     public static SemaphoreOperation Read(StateReader reader)
     {
+        var call = (SemaphoreCall)reader.ReadInt32();
+        if (call != SemaphoreCall.Operate)
+        {
+            return new()
+            {
+                Call = call,
+                Command = (SemaphoreCommand)reader.ReadInt32(),
+                Number = reader.ReadInt32(),
+                Argument = reader.ReadInt32(),
+                Data = reader.ReadValue<object>(),
+            };
+        }
+
         var operation = new SemaphoreOperation { Arrival = reader.ReadInt64(), Blocking = (ushort)reader.ReadInt32() };
-        var ops = new SemaphoreOp[reader.ReadInt32()];
+        var ops = new SemaphoreOp[reader.ReadCount(2 * sizeof(int))];
         foreach (ref var op in ops.AsSpan())
         {
             var packed = reader.ReadInt32();

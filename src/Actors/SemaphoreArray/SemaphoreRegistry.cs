@@ -40,6 +40,8 @@ public sealed class SemaphoreRegistry(SemaphoreLimits limits) : Primitive<Semaph
     /// <inheritdoc/>
     public override void CheckInvariants() => arrays.CheckInvariants(nameof(SemaphoreRegistry));
 
+    internal override void SaveConstants(StateWriter writer) => limits.Save(writer);
+
     /// <inheritdoc/>
     public override void Save(StateWriter writer) => arrays.Save(writer);
 

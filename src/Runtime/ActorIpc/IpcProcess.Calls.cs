@@ -83,7 +83,8 @@ public sealed partial class IpcProcess
     /// <exception cref="NotSupportedException">The host answers from another thread; <see cref="LockAsync(IpcLock, TimeSpan?, CancellationToken)"/> with a zero timeout does not block.</exception>
     public bool TryLock(IpcLock taken, out LockGrant grant)
     {
-        CheckAnswersOnTheSpot(nameof(TryLock), nameof(LockAsync));
+        ArgumentNullException.ThrowIfNull(taken);
+        CheckAnswersOnTheSpot(taken.Mailbox, nameof(TryLock), nameof(LockAsync));
         grant = Now(LockAsync(taken, TimeSpan.Zero));
         return grant.IsHeld;
     }
@@ -231,12 +232,12 @@ public sealed partial class IpcProcess
         return call.GetAwaiter().GetResult();
     }
 
-    private void CheckAnswersOnTheSpot(string call, string instead)
+    private void CheckAnswersOnTheSpot(Mailbox mailbox, string call, string instead)
     {
-        if (!System.Host.AnswersNextOnTheSpot())
+        if (!System.Host.AnswersNextOnTheSpot() || mailbox.IsElsewhere)
         {
             throw new NotSupportedException(
-                $"{call}: the primitives of this host run elsewhere, so {call} would block a thread. Use {instead} with a timeout of zero.");
+                $"{call}: the primitive runs elsewhere, so {call} would block a thread. Use {instead} with a timeout of zero.");
         }
     }
 

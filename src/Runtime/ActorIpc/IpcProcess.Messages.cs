@@ -29,7 +29,8 @@ public sealed partial class IpcProcess
     /// <exception cref="NotSupportedException">The host answers from another thread; <see cref="SendAsync"/> with a zero timeout does not block.</exception>
     public bool TrySend(IpcQueue queue, long type, ReadOnlySpan<byte> text)
     {
-        CheckAnswersOnTheSpot(nameof(TrySend), nameof(SendAsync));
+        ArgumentNullException.ThrowIfNull(queue);
+        CheckAnswersOnTheSpot(queue.Mailbox, nameof(TrySend), nameof(SendAsync));
         return Now(SendAsync(queue, type, text, TimeSpan.Zero)).IsSent;
     }
 
@@ -57,7 +58,8 @@ public sealed partial class IpcProcess
     /// <exception cref="NotSupportedException">The host answers from another thread; <see cref="ReceiveAsync"/> with a zero timeout does not block.</exception>
     public bool TryReceive(IpcQueue queue, out ReceiveResult message, MessageFilter which = default)
     {
-        CheckAnswersOnTheSpot(nameof(TryReceive), nameof(ReceiveAsync));
+        ArgumentNullException.ThrowIfNull(queue);
+        CheckAnswersOnTheSpot(queue.Mailbox, nameof(TryReceive), nameof(ReceiveAsync));
         message = Now(ReceiveAsync(queue, which, TimeSpan.Zero));
         return message.IsReceived;
     }

@@ -87,7 +87,8 @@ public sealed partial class IpcProcess
     /// <exception cref="NotSupportedException">The host answers from another thread; AcquireAsync with a zero timeout does not block.</exception>
     public bool TryAcquire(SemaphoreSet set, out SemaphoreGrant grant, int number = 0, int units = 1)
     {
-        CheckAnswersOnTheSpot(nameof(TryAcquire), nameof(AcquireAsync));
+        ArgumentNullException.ThrowIfNull(set);
+        CheckAnswersOnTheSpot(set.Mailbox, nameof(TryAcquire), nameof(AcquireAsync));
         ReadOnlySpan<SemaphoreOp> take = [SemaphoreOp.Take(number, units)];
         grant = Grant(set, take, Now(OperateAsync(set, take, undo: true, TimeSpan.Zero)));
         return grant.IsHeld;
@@ -175,5 +176,5 @@ public sealed partial class IpcProcess
     }
 
     private SemaphoreGrant Grant(SemaphoreSet set, ReadOnlySpan<SemaphoreOp> takes, OperateResult result) =>
-        result.IsGranted ? SemaphoreGrant.Of(this, set, takes) : new SemaphoreGrant(result.Outcome);
+        result.IsGranted ? SemaphoreGrant.Of(this, set, takes, result.Token) : new SemaphoreGrant(result.Outcome);
 }

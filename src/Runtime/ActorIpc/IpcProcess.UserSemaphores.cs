@@ -29,7 +29,8 @@ public sealed partial class IpcProcess
     /// <exception cref="NotSupportedException">The host answers from another thread; AcquireAsync with a zero timeout does not block.</exception>
     public bool TryAcquire(IpcUserSemaphore semaphore)
     {
-        CheckAnswersOnTheSpot(nameof(TryAcquire), nameof(AcquireAsync));
+        ArgumentNullException.ThrowIfNull(semaphore);
+        CheckAnswersOnTheSpot(semaphore.Mailbox, nameof(TryAcquire), nameof(AcquireAsync));
         return Now(AcquireAsync(semaphore, TimeSpan.Zero)).IsAcquired;
     }
 

@@ -98,6 +98,7 @@ public sealed partial class IpcSystem
         }
 
         Host.Left(process);
+        Host.Elsewhere?.Endpoint.Left(process);
     }
 
     private void Arrived(IpcProcess process, object? context)
@@ -116,6 +117,7 @@ public sealed partial class IpcSystem
 
         try
         {
+            Host.Elsewhere?.Endpoint.Arrived(process);
             Host.Arrived(process, context);
         }
         catch

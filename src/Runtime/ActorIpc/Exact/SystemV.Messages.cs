@@ -104,12 +104,25 @@ public readonly partial struct SystemV
     /// <returns>The queue.</returns>
     /// <exception cref="IpcException">EINVAL: there is none.</exception>
     public ValueTask<IpcQueue> OpenQueueAsync(int msqid) =>
-        FindQueue(msqid) is { } queue ? ValueTask.FromResult(queue) : Misuse<IpcQueue>(Errno.EINVAL, BadQueue(msqid));
+        FindQueue(msqid) is not { } queue ? Misuse<IpcQueue>(Errno.EINVAL, BadQueue(msqid))
+        : self.System.Host.Elsewhere is null ? ValueTask.FromResult(queue)
+        : OpenElsewhereAsync(msqid, queue);
 
     private static string BadQueue(int msqid) => $"msqid: no queue has the identifier {msqid} (EINVAL, MSG-20).";
 
-    private IpcQueue? FindQueue(int msqid) =>
-        self.System.Host.Find<MessageOperation>(MessageRegistry.NameOf(msqid)) is { } mailbox ? new IpcQueue(mailbox) : null;
+    // Whether there is one, only the registry can tell.
+    private async ValueTask<IpcQueue> OpenElsewhereAsync(int msqid, IpcQueue queue)
+    {
+        var operation = new MessageOperation { Command = MessageCommand.StatusAtIndexForAny, Argument = msqid };
+        var found = (await self.ControlAsync(self.System.Messages, operation).OffScheduler()).Value;
+        return found == msqid ? queue : throw new IpcException(Errno.EINVAL, BadQueue(msqid));
+    }
+
+    private IpcQueue? FindQueue(int msqid)
+    {
+        var (host, name) = (self.System.Host, MessageRegistry.NameOf(msqid));
+        return (host.Find<MessageOperation>(name) ?? host.Elsewhere?.Find<MessageOperation>(name, BadQueue(msqid))) is { } mailbox ? new IpcQueue(mailbox) : null;
+    }
 
     // The registry knows which queues there are, and each of them what is in it.
     private async ValueTask<MessageControlResult> AddUpAsync(CallResult registered)

@@ -111,14 +111,27 @@ public readonly partial struct SystemV
     /// <returns>The array.</returns>
     /// <exception cref="IpcException">EINVAL: there is none.</exception>
     public ValueTask<SemaphoreSet> OpenAsync(int semid) =>
-        Find(semid) is { } set ? ValueTask.FromResult(set) : Misuse<SemaphoreSet>(Errno.EINVAL, BadId(semid));
+        Find(semid) is not { } set ? Misuse<SemaphoreSet>(Errno.EINVAL, BadId(semid))
+        : self.System.Host.Elsewhere is null ? ValueTask.FromResult(set)
+        : OpenElsewhereAsync(semid, set);
 
     private static string BadId(int semid) => $"semid: no array has the identifier {semid} (EINVAL, SEM-15, SEM-29).";
 
     private static ValueTask<T> Misuse<T>(Errno error, string message) => ValueTask.FromException<T>(new IpcException(error, message));
 
-    private SemaphoreSet? Find(int semid) =>
-        self.System.Host.Find<SemaphoreOperation>(SemaphoreRegistry.NameOf(semid)) is { } mailbox ? new SemaphoreSet(mailbox) : null;
+    // Whether there is one, only the registry can tell.
+    private async ValueTask<SemaphoreSet> OpenElsewhereAsync(int semid, SemaphoreSet set)
+    {
+        var operation = new SemaphoreOperation { Command = SemaphoreCommand.StatusAtIndexForAny, Number = semid };
+        var found = (await self.ControlAsync(self.System.Semaphores, operation).OffScheduler()).Value;
+        return found == semid ? set : throw new IpcException(Errno.EINVAL, BadId(semid));
+    }
+
+    private SemaphoreSet? Find(int semid)
+    {
+        var (host, name) = (self.System.Host, SemaphoreRegistry.NameOf(semid));
+        return (host.Find<SemaphoreOperation>(name) ?? host.Elsewhere?.Find<SemaphoreOperation>(name, BadId(semid))) is { } mailbox ? new SemaphoreSet(mailbox) : null;
+    }
 }
 
 /// <summary>The last argument of semctl(2): <c>union semun</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ActorIpc.Actors;
+using ActorIpc.Sessions;
 
 namespace ActorIpc.Hosting;
 
@@ -20,6 +21,9 @@ public abstract class IpcHost : IPrimitiveHost
 
     /// <summary>The time by which deadlines run and messages are stamped.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>Where primitives run that need not run here; null where all do.</summary>
+    internal Elsewhere? Elsewhere { get; init; }
 
     internal CoarseClock Clock { get; }
 
@@ -48,7 +52,7 @@ public abstract class IpcHost : IPrimitiveHost
     /// <param name="primitive">The primitive.</param>
     /// <returns>Its mailbox.</returns>
     public Mailbox<TOperation> Start<TOperation>(Primitive<TOperation> primitive)
-        where TOperation : struct, IOperation<TOperation> => Run(primitive, null);
+        where TOperation : struct, IOperation<TOperation> => Elsewhere is { TakesNameless: true } ? Place(primitive, null) : Run(primitive, null);
 
     /// <summary>Starts to run a primitive under a name, unless one with that name runs already.</summary>
     /// <typeparam name="TOperation">What it is asked for.</typeparam>
@@ -59,7 +63,7 @@ public abstract class IpcHost : IPrimitiveHost
         where TOperation : struct, IOperation<TOperation>
     {
         var found = named.GetOrAdd(
-            name, static (name, arg) => new Lazy<Mailbox>(() => arg.Host.Run(arg.make(), name)), (Host: this, make));
+            name, static (name, arg) => new Lazy<Mailbox>(() => arg.Host.Place(arg.make(), name)), (Host: this, make));
         try
         {
             return (Mailbox<TOperation>)found.Value;
@@ -145,6 +149,9 @@ public abstract class IpcHost : IPrimitiveHost
             throw new IpcException(Errno.EBUSY, "host: a host runs one system, and this one has its own already (EBUSY).");
         }
     }
+
+    private Mailbox<TOperation> Place<TOperation>(Primitive<TOperation> primitive, string? name)
+        where TOperation : struct, IOperation<TOperation> => Elsewhere?.Run(primitive, name) ?? Run(primitive, name);
 
     internal void Forget(Mailbox mailbox)
     {

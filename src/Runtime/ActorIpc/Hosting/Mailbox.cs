@@ -20,6 +20,14 @@ public abstract class Mailbox : PrimitiveRef
     /// <summary>Whether the primitive has failed and answers no more.</summary>
     public virtual bool HasFailed => false;
 
+    /// <summary>Whether the primitive runs where no thread of this process can make it answer.</summary>
+    internal virtual bool IsElsewhere => false;
+
+    /// <summary>Cancelled when what the primitive granted is lost though its holder lives, since its owner knows nothing of it any more.</summary>
+    /// <param name="granted">The token of the grant.</param>
+    /// <returns>The token; where the primitive is in this process, one that is never cancelled.</returns>
+    public virtual CancellationToken LossOf(FencingToken granted) => CancellationToken.None;
+
     /// <summary>Says that a process has exited, after those of its parked requests that the host knows of were abandoned.</summary>
     /// <param name="process">The process.</param>
     public abstract void ProcessExited(ProcessRef process);

@@ -19,6 +19,7 @@ public readonly struct LockGrant : IAsyncDisposable, ICallResult<SleepOperation,
             held = (Mailbox<SleepOperation>)request.Home!;
             holder = (IpcProcess)request.Process;
             ticket = request.Value;
+            Token = request.Token;
             OwnerDied = request.Error == Errno.EOWNERDEAD;
         }
     }
@@ -35,6 +36,13 @@ public readonly struct LockGrant : IAsyncDisposable, ICallResult<SleepOperation,
 
     /// <summary>Whether the owner before died holding the lock, so that what it guards may be half changed (as EOWNERDEAD of a robust mutex).</summary>
     public bool OwnerDied { get; }
+
+    /// <summary>Orders this grant among all of its primitive: what a resource looks at that refuses those who come late. None where the primitive is in this process.</summary>
+    public FencingToken Token { get; }
+
+    /// <summary>Cancelled when the grant is lost though its process lives: the owner of the primitive takes its node for dead, or has lost what it knew.</summary>
+    /// <remarks>Where the primitive is in this process it is never cancelled.</remarks>
+    public CancellationToken Lost => held?.LossOf(Token) ?? CancellationToken.None;
 
     /// <summary>Releases the lock to the next in order. A key to nothing, or one already turned, does nothing.</summary>
     /// <returns>A task that is complete when the lock is released.</returns>

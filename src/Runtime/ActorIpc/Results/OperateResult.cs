@@ -8,10 +8,17 @@ namespace ActorIpc;
 [MustCheckKilled]
 public readonly record struct OperateResult : ICallResult<SemaphoreOperation, OperateResult>
 {
-    internal OperateResult(Outcome outcome) => Outcome = outcome;
+    internal OperateResult(Outcome outcome, FencingToken token = default)
+    {
+        Outcome = outcome;
+        Token = token;
+    }
 
     /// <summary>How it ended.</summary>
     public Outcome Outcome { get; }
+
+    /// <summary>Orders this grant among all of its primitive: what a resource looks at that refuses those who come late. None where the primitive is in this process.</summary>
+    public FencingToken Token { get; }
 
     /// <summary>Whether all of it happened.</summary>
     public bool IsGranted => Outcome == Outcome.Granted;
@@ -23,5 +30,5 @@ public readonly record struct OperateResult : ICallResult<SemaphoreOperation, Op
     /// <summary>The errno that semop(2) would leave: EAGAIN, EINTR, EIDRM, or none.</summary>
     public Errno Error => Outcome.ToErrno();
 
-    static OperateResult ICallResult<SemaphoreOperation, OperateResult>.From(Request<SemaphoreOperation> request) => new(request.Outcome);
+    static OperateResult ICallResult<SemaphoreOperation, OperateResult>.From(Request<SemaphoreOperation> request) => new(request.Outcome, request.Token);
 }

@@ -12,10 +12,11 @@ public readonly struct SemaphoreGrant : IAsyncDisposable
 
     internal SemaphoreGrant(Outcome outcome) => Outcome = outcome;
 
-    private SemaphoreGrant(Key key)
+    private SemaphoreGrant(Key key, FencingToken token)
     {
         this.key = key;
         use = key.Use;
+        Token = token;
     }
 
     /// <summary>How the acquisition ended.</summary>
@@ -28,6 +29,13 @@ public readonly struct SemaphoreGrant : IAsyncDisposable
     [KilledGuard]
     public bool IsKilled => Outcome == Outcome.Killed;
 
+    /// <summary>Orders this grant among all of its primitive: what a resource looks at that refuses those who come late. None where the primitive is in this process.</summary>
+    public FencingToken Token { get; }
+
+    /// <summary>Cancelled when the grant is lost though its process lives: the owner of the primitive takes its node for dead, or has lost what it knew.</summary>
+    /// <remarks>Where the primitive is in this process it is never cancelled.</remarks>
+    public CancellationToken Lost => key?.LossOf(use, Token) ?? CancellationToken.None;
+
     /// <summary>Gives the units back. A key to nothing, or one already turned, does nothing; so does one to an array that was removed.</summary>
     /// <returns>A task that is complete when the units are back.</returns>
     /// <exception cref="IpcException">
@@ -36,7 +44,7 @@ public readonly struct SemaphoreGrant : IAsyncDisposable
     /// </exception>
     public ValueTask DisposeAsync() => key is null ? ValueTask.CompletedTask : key.TurnAsync(use);
 
-    internal static SemaphoreGrant Of(IpcProcess holder, SemaphoreSet set, ReadOnlySpan<SemaphoreOp> taken) => new(Key.Rent(holder, set, taken));
+    internal static SemaphoreGrant Of(IpcProcess holder, SemaphoreSet set, ReadOnlySpan<SemaphoreOp> taken, FencingToken token) => new(Key.Rent(holder, set, taken), token);
 
     /// <summary>The state behind a grant: reused, so that an uncontended acquisition allocates nothing, and turned once a use.</summary>
     private sealed class Key
@@ -66,6 +74,9 @@ public readonly struct SemaphoreGrant : IAsyncDisposable
             key.back.Set(reversed);
             return key;
         }
+
+        public CancellationToken LossOf(int expected, FencingToken token) =>
+            set is { } of && Volatile.Read(ref use) == expected ? of.Mailbox.LossOf(token) : CancellationToken.None;
 
         public ValueTask TurnAsync(int expected)
         {

@@ -7,14 +7,18 @@ namespace ActorIpc;
 [MustCheckKilled]
 public readonly record struct SleepResult : ICallResult<SleepOperation, SleepResult>, ICallResult<MutexOperation, SleepResult>
 {
-    internal SleepResult(Outcome outcome, bool ownerDied)
+    internal SleepResult(Outcome outcome, bool ownerDied, FencingToken token = default)
     {
+        Token = token;
         Outcome = outcome;
         OwnerDied = ownerDied;
     }
 
     /// <summary>How it ended; Granted for a wakeup.</summary>
     public Outcome Outcome { get; }
+
+    /// <summary>Orders this return to the lock among all grants of the lock: the token of the key that was held before the sleep counts no more.</summary>
+    public FencingToken Token { get; }
 
     /// <summary>Whether it was a wakeup.</summary>
     public bool IsWoken => Outcome == Outcome.Granted;
@@ -27,7 +31,7 @@ public readonly record struct SleepResult : ICallResult<SleepOperation, SleepRes
     public bool OwnerDied { get; }
 
     static SleepResult ICallResult<SleepOperation, SleepResult>.From(Request<SleepOperation> request) =>
-        new(request.Outcome, request.Error == Errno.EOWNERDEAD);
+        new(request.Outcome, request.Error == Errno.EOWNERDEAD, request.Token);
 
     static SleepResult ICallResult<MutexOperation, SleepResult>.From(Request<MutexOperation> request) =>
         new(request.Outcome, request.Error == Errno.EOWNERDEAD);

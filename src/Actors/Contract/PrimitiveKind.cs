@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+
+namespace ActorIpc.Actors;
+
+/// <summary>The primitives that need nothing of the memory of their callers, so that they can be written on one node and read on another.</summary>
+public static class PrimitiveKind
+{
+    private static readonly FrozenDictionary<string, (Type Type, Func<StateReader, Primitive> Blank)> kinds = new (string Name, Type Type, Func<StateReader, Primitive> Blank)[]
+    {
+        ("tag-space", typeof(TagSpace), static _ => new TagSpace()),
+        ("semaphore-array", typeof(SemaphoreArray), static constants => new SemaphoreArray(constants)),
+        ("semaphore-registry", typeof(SemaphoreRegistry), static constants => new SemaphoreRegistry(SemaphoreLimits.Load(constants))),
+        ("message-queue", typeof(MessageQueue), static constants => new MessageQueue(constants)),
+        ("message-registry", typeof(MessageRegistry), static constants => new MessageRegistry(MessageLimits.Load(constants))),
+        ("barrier-pair", typeof(BarrierPair), static _ => new BarrierPair()),
+        ("sleep-lock", typeof(SleepLock), static _ => new SleepLock()),
+        ("sleep-queue", typeof(SleepQueue), static _ => new SleepQueue()),
+    }.ToFrozenDictionary(kind => kind.Name, kind => (kind.Type, kind.Blank));
+
+    /// <summary>The name of the kind of a primitive, which stays the same from one version to the next.</summary>
+    /// <param name="primitive">The primitive.</param>
+    /// <returns>The name; null for one that is bound to memory, to processes, or to what only its host knows.</returns>
+    public static string? Of(Primitive primitive)
+    {
+        ArgumentNullException.ThrowIfNull(primitive);
+        foreach (var (name, (type, _)) in kinds)
+        {
+            if (type == primitive.GetType())
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes a primitive: what it was made with, and its state.</summary>
+    /// <param name="primitive">The primitive.</param>
+    /// <param name="writer">Where to.</param>
+    public static void Write(Primitive primitive, StateWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(primitive);
+        ArgumentNullException.ThrowIfNull(writer);
+        primitive.SaveConstants(writer);
+        primitive.Save(writer);
+    }
+
+    /// <summary>Reads a primitive.</summary>
+    /// <param name="kind">The name of its kind.</param>
+    /// <param name="reader">Where from.</param>
+    /// <returns>The primitive.</returns>
+    /// <exception cref="FormatException">No kind has that name, or the bytes are not what such a primitive is written as.</exception>
+    public static Primitive Read(string kind, StateReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        if (!kinds.TryGetValue(kind, out var found))
+        {
+            throw new FormatException($"kind: no primitive is a {kind}.");
+        }
+
+        try
+        {
+            var primitive = found.Blank(reader);
+            primitive.Load(reader);
+            primitive.CheckInvariants();
+            return reader.AtEnd ? primitive : throw new FormatException("state: more follows than was to be read.");
+        }
+        catch (Exception exception) when (exception is InvariantViolatedException or ArgumentException or InvalidOperationException or NullReferenceException or IndexOutOfRangeException or OverflowException)
+        {
+            throw new FormatException($"state: it is not that of a {kind}: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using ActorIpc.Actors;
+
+namespace ActorIpc.Sessions;
+
+// What comes in.
+internal sealed partial class NodeEndpoint
+{
+    /// <summary>Takes a frame.</summary>
+    public void Receive(Frame frame)
+    {
+        List<RemoteCall> ended = [];
+        List<Action>? todo = null;
+        OwnerLink? lost = null;
+        lock (gate)
+        {
+            if (isCutOff)
+            {
+                return;
+            }
+
+            var link = Link(frame.From);
+            var before = link.Stream.History;
+            if (frame.IsFarewell || (before != 0 && frame.FromHistory > before))
+            {
+                link.IsGivenUp |= frame.IsFarewell;
+                ended.AddRange(Lose(link, frame.FromHistory));
+                lost = link;
+            }
+
+            if (link.Stream.Concerns(frame, History))
+            {
+                var wasOpen = link.IsOpen;
+                foreach (var message in link.Stream.Take(frame))
+                {
+                    Take(link, message, ended, ref todo);
+                }
+
+                link.QuietTicks = 0;
+                if (!link.IsGivenUp)
+                {
+                    Flush(link);
+                }
+
+                if (link.IsOpen && !wasOpen)
+                {
+                    foreach (var waiting in links.Values.Where(other => other.Awaits.Contains(link)))
+                    {
+                        Flush(waiting);
+                    }
+                }
+            }
+        }
+
+        if (lost is not null)
+        {
+            lost.LoseGrants();
+        }
+
+        Tell([], ended);
+        foreach (var action in todo ?? [])
+        {
+            action();
+        }
+    }
+
+    // Under the gate.
+    private void Take(OwnerLink link, SessionMessage message, List<RemoteCall> ended, ref List<Action>? todo)
+    {
+        switch (message)
+        {
+            case Answering answering when calls.Remove(answering.Number, out var call):
+                byRequest.Remove(call.Request);
+                link.Note(answering.Token);
+                call.Request.Home = link.Address;
+                SetAnswer(call.Request, answering.Answer is { Outcome: Outcome.Failed, Data: null } absent ? absent with { Data = link.WhenAbsent ?? $"{link.Owner}: nothing runs under this name (EINVAL)." } : answering.Answer, answering.Token);
+                ended.Add(call);
+                break;
+            case Parking parking when calls.TryGetValue(parking.Number, out var call) && !ReferenceEquals(call.Link, link):
+                // It was handed on. Who wanted it ended told the one that had it before.
+                call.Link = link;
+                call.Request.Home = link.Address;
+                if (call.Ending != Outcome.Granted)
+                {
+                    link.Stream.Send(new Ending(call.Number, call.Ending));
+                }
+
+                break;
+            case Watching watching when Find(watching.Process) is { } process:
+                (todo ??= []).Add(() => process.Watch(link.Address));
+                break;
+            case Watching watching:
+                link.Stream.Send(new Exiting(watching.Process));
+                break;
+            case Posting posting when Find(posting.Process) is { } process:
+                (todo ??= []).Add(() => process.Post(posting.Signal));
+                break;
+        }
+    }
+
+    // Under the gate. What an owner does not know any more, nobody does.
+    private List<RemoteCall> Lose(OwnerLink link, long newHistory)
+    {
+        link.Restart(newHistory);
+        List<RemoteCall> lost = [.. calls.Values.Where(call => ReferenceEquals(call.Link, link)).OrderBy(call => call.Number)];
+        foreach (var call in lost)
+        {
+            calls.Remove(call.Number);
+            byRequest.Remove(call.Request);
+            SetAnswer(call.Request, new Answer(Outcome.Unknown), default);
+        }
+
+        return lost;
+    }
+
+    private static void Tell(OwnerLink[] lost, List<RemoteCall> ended)
+    {
+        // Who holds hears of the loss before who asks does.
+        foreach (var link in lost)
+        {
+            link.LoseGrants();
+        }
+
+        foreach (var call in ended)
+        {
+            call.Request.OnCompleted();
+        }
+    }
+
+    private IpcProcess? Find(ProcessId id) => processes.GetValueOrDefault(new ProcessId(id.Value - firstProcess));
+}

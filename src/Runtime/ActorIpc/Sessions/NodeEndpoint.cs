@@ -1,0 +1,233 @@
+using System.Collections.Concurrent;
+using ActorIpc.Actors;
+using ActorIpc.Hosting;
+
+namespace ActorIpc.Sessions;
+
+/// <summary>The endpoint of a node: what its processes ask of primitives that run elsewhere goes out here, and what those say comes in.</summary>
+/// <remarks>Frames are sent under its gate, in order; nothing else is done there: processes and callers are told outside.</remarks>
+internal sealed partial class NodeEndpoint
+{
+    /// <summary>The history of a node: one that starts anew has another name.</summary>
+    public const long History = 1;
+
+    private readonly Lock gate = new();
+    private readonly Action<Frame> send;
+    private readonly Action? settle;
+    private readonly long firstProcess;
+    private readonly ConcurrentDictionary<ProcessId, IpcProcess> processes = [];
+
+    // Guarded by gate.
+    private readonly Dictionary<string, OwnerLink> links = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, RemoteCall> calls = [];
+    private readonly Dictionary<Request, RemoteCall> byRequest = new(ReferenceEqualityComparer.Instance);
+    private readonly Outbox answers = new();
+    private long lastNumber;
+    private bool isCutOff;
+
+    /// <summary>Makes an endpoint.</summary>
+    /// <param name="name">Its name, never used before; as <see cref="NodeNames"/> makes them.</param>
+    /// <param name="firstProcess">What its processes' numbers are counted from among those of all nodes.</param>
+    /// <param name="send">Sends a frame to the endpoint that it is for, some time, perhaps.</param>
+    /// <param name="settle">Waits until what was sent has been answered, for whoever wants every call to have arrived when it returns; null for nobody.</param>
+    public NodeEndpoint(string name, long firstProcess, Action<Frame> send, Action? settle = null)
+    {
+        Name = name;
+        this.firstProcess = firstProcess;
+        this.send = send;
+        this.settle = settle;
+    }
+
+    public string Name { get; }
+
+    /// <summary>Whether a call has been answered, or waits, when it returns.</summary>
+    public bool Settles => settle is not null;
+
+    /// <summary>How many messages nobody has acknowledged.</summary>
+    public int Unacknowledged
+    {
+        get
+        {
+            lock (gate)
+            {
+                return links.Values.Sum(link => link.Stream.Unacknowledged);
+            }
+        }
+    }
+
+    /// <summary>The address of a primitive that runs elsewhere.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="primitive">What is to run there if there is none yet; null where it is somebody else's to see to that.</param>
+    /// <param name="absent">What to say to who asks where nothing runs; null for something general.</param>
+    public Mailbox<TOperation> AddressOf<TOperation>(string name, Primitive<TOperation>? primitive, string? absent = null)
+        where TOperation : struct, IOperation<TOperation>
+    {
+        Opening? opening = null;
+        if (primitive is not null)
+        {
+            var writer = new StateWriter { FirstProcess = firstProcess };
+            PrimitiveKind.Write(primitive, writer);
+            opening = new Opening(PrimitiveKind.Of(primitive)!, Written.From(writer));
+        }
+
+        lock (gate)
+        {
+            var link = Link(name);
+            if (link.Opening is null && opening is not null)
+            {
+                link.Opening = opening;
+                link.Stream.Send(opening);
+                Flush(link);
+            }
+
+            link.WhenAbsent ??= absent;
+            return link.AddressFor<TOperation>();
+        }
+    }
+
+    public void Arrived(IpcProcess process) => processes[process.Id] = process;
+
+    public void Left(IpcProcess process) => processes.TryRemove(process.Id, out _);
+
+    /// <summary>Sends once more what has not been acknowledged for a while; to be called now and then.</summary>
+    public void Tick()
+    {
+        lock (gate)
+        {
+            foreach (var link in links.Values)
+            {
+                if (link.Stream.InFlight > 0 && ++link.QuietTicks >= OwnerLink.Patience)
+                {
+                    link.QuietTicks = 0;
+                    send(link.Stream.Again(Name, History));
+                }
+            }
+        }
+    }
+
+    public void Submit<TOperation>(OwnerLink link, Request<TOperation> request)
+        where TOperation : struct, IOperation<TOperation>
+    {
+        var writer = new StateWriter { FirstProcess = firstProcess };
+        request.WriteOperation(writer);
+        var card = CardOf(request.Process);
+        Request? refused = null;
+        lock (gate)
+        {
+            request.Home = link.Address;
+            if (!isCutOff && !link.IsGivenUp)
+            {
+                var call = new RemoteCall(++lastNumber, request, link);
+                calls.Add(call.Number, call);
+                byRequest.Add(request, call);
+                Await(link, writer.Primitives);
+                link.Stream.Send(new Asking(card, call.Number, request.ParkRefusal, Written.From(writer)));
+                Flush(link);
+            }
+            else
+            {
+                refused = request;
+                SetAnswer(request, new Answer(Outcome.Unknown), default);
+            }
+        }
+
+        refused?.OnCompleted();
+        settle?.Invoke();
+    }
+
+    public void Abandon(Request request, int generation, Outcome reason)
+    {
+        lock (gate)
+        {
+            if (!byRequest.TryGetValue(request, out var call) || request.Generation != generation)
+            {
+                return;
+            }
+
+            call.Ending = reason;
+            call.Link.Stream.Send(new Ending(call.Number, reason));
+            Flush(call.Link);
+        }
+
+        settle?.Invoke();
+    }
+
+    public void ProcessExited(OwnerLink link, ProcessRef process)
+    {
+        lock (gate)
+        {
+            link.Stream.Send(new Exiting(IdOf(process)));
+            Flush(link);
+        }
+
+        settle?.Invoke();
+    }
+
+    /// <summary>Nobody hears this node any more, or it may not be heard: what its processes hold elsewhere is lost, and what they ask is not known to have happened.</summary>
+    public void CutOff()
+    {
+        List<RemoteCall> ended = [];
+        OwnerLink[] all;
+        lock (gate)
+        {
+            isCutOff = true;
+            all = [.. links.Values];
+            foreach (var link in all)
+            {
+                ended.AddRange(Lose(link, 0));
+            }
+        }
+
+        Tell(all, ended);
+    }
+
+    private ProcessCard CardOf(ProcessRef process) => new(IdOf(process), Name, process.Credentials);
+
+    private ProcessId IdOf(ProcessRef process) => new(firstProcess + process.Id.Value);
+
+    private OwnerLink Link(string owner)
+    {
+        if (!links.TryGetValue(owner, out var link))
+        {
+            links.Add(owner, link = new OwnerLink(this, owner));
+        }
+
+        return link;
+    }
+
+    // Under the gate. A request that is to be handed on to another primitive must find it running: what is said here waits until that is sure.
+    private void Await(OwnerLink link, IReadOnlyList<PrimitiveRef> named)
+    {
+        foreach (var primitive in named)
+        {
+            if (links.TryGetValue(primitive.Name, out var other) && !ReferenceEquals(other, link) && !other.IsOpen)
+            {
+                link.Awaits.Add(other);
+            }
+        }
+    }
+
+    // Under the gate. One frame is on its way at a time: what is asked meanwhile goes together with the next.
+    private void Flush(OwnerLink link)
+    {
+        link.Awaits.RemoveAll(static other => other.IsOpen);
+        if (link.Awaits.Count > 0)
+        {
+            return;
+        }
+
+        link.Stream.Release();
+        if (link.Stream.HasNews && link.Stream.InFlight == 0)
+        {
+            send(link.Stream.Next(Name, History));
+        }
+    }
+
+    // Under the gate.
+    private void SetAnswer(Request request, in Answer answer, FencingToken token)
+    {
+        request.Token = token;
+        answers.Complete(request, answer);
+        answers.Clear();
+    }
+}

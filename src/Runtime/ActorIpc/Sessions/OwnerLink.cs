@@ -1,0 +1,126 @@
+using ActorIpc.Actors;
+using ActorIpc.Hosting;
+
+namespace ActorIpc.Sessions;
+
+/// <summary>What a node has to do with one owner. Guarded by the gate of the endpoint, but for what is said to be anybody's.</summary>
+internal sealed class OwnerLink
+{
+    /// <summary>After how many ticks without an acknowledgement a message is sent once more.</summary>
+    public const int Patience = 2;
+
+    // Anybody's.
+    private volatile CancellationTokenSource loss = new();
+    private long lostUpTo = -1;
+
+    private long latestIncarnation;
+
+    public OwnerLink(NodeEndpoint endpoint, string owner)
+    {
+        Endpoint = endpoint;
+        Stream = new PeerStream(owner);
+        Address = new LinkAddress(this);
+    }
+
+    public NodeEndpoint Endpoint { get; }
+
+    /// <summary>The name of the owner.</summary>
+    public string Owner => Stream.Peer;
+
+    /// <summary>The address of the primitive; without the type of its operations while nobody here has asked it for anything.</summary>
+    public Mailbox Address { get; private set; }
+
+    /// <summary>What to say to who asks where nothing runs.</summary>
+    public string? WhenAbsent { get; set; }
+
+    public PeerStream Stream { get; }
+
+    /// <summary>What is to run there if nothing does.</summary>
+    public Opening? Opening { get; set; }
+
+    /// <summary>Whether it is sure that there is something running, as far as it is for this node to see to that.</summary>
+    public bool IsOpen => Opening is null || Stream.HasArrived(1);
+
+    /// <summary>Others that have to be open before more is said.</summary>
+    public List<OwnerLink> Awaits { get; } = [];
+
+    /// <summary>Whether the owner takes this node for dead.</summary>
+    public bool IsGivenUp { get; set; }
+
+    public int QuietTicks { get; set; }
+
+    /// <summary>The address of the primitive, with the type of its operations.</summary>
+    public Mailbox<TOperation> AddressFor<TOperation>()
+        where TOperation : struct, IOperation<TOperation>
+    {
+        if (Address is LinkAddress)
+        {
+            Address = new SessionMailbox<TOperation>(this);
+        }
+
+        return (Mailbox<TOperation>)Address;
+    }
+
+    /// <summary>Takes note of the token of an answer.</summary>
+    public void Note(FencingToken token) => latestIncarnation = Math.Max(latestIncarnation, token.Incarnation);
+
+    /// <summary>The owner knows nothing of this node any more.</summary>
+    public void Restart(long newHistory)
+    {
+        Stream.Restart(newHistory);
+        Volatile.Write(ref lostUpTo, latestIncarnation);
+        if (Opening is not null)
+        {
+            Stream.Send(Opening);
+        }
+    }
+
+    /// <summary>Cancels what stands for the grants of before. Anybody's.</summary>
+    public void LoseGrants()
+    {
+        var before = Interlocked.Exchange(ref loss, new CancellationTokenSource());
+        before.Cancel();
+    }
+
+    /// <summary>Cancelled when what was granted with a token is lost. Anybody's.</summary>
+    public CancellationToken LossOf(FencingToken granted) =>
+        granted.Incarnation <= Volatile.Read(ref lostUpTo) ? new CancellationToken(canceled: true) : loss.Token;
+
+    private sealed class LinkAddress(OwnerLink link) : Mailbox
+    {
+        public override string Name => link.Owner;
+
+        public override void Abandon(Request request, int generation, Outcome reason) => link.Endpoint.Abandon(request, generation, reason);
+
+        public override void ProcessExited(ProcessRef process) => link.Endpoint.ProcessExited(link, process);
+
+        public override void Forward(Request request) => Refuse(request);
+
+        public override void Notify(in Notice notice)
+        {
+            // From a primitive of this node, which has no business there.
+        }
+    }
+
+    // Nothing that a primitive of this node hands on could ever come back to it.
+    internal static void Refuse(Request request)
+    {
+        var outbox = new Outbox();
+        outbox.Fail(request, Errno.EINVAL, "channel: a primitive of this node and one that runs elsewhere cannot be used in one call (EINVAL).");
+        request.OnCompleted();
+    }
+}
+
+/// <summary>A request on its way to an owner, or waiting there.</summary>
+internal sealed class RemoteCall(long number, Request request, OwnerLink link)
+{
+    public long Number => number;
+
+    public Request Request => request;
+
+    /// <summary>Where it stands, as far as is known.</summary>
+    public OwnerLink Link { get; set; } = link;
+
+    /// <summary>Why it is to be ended; granted if it is not.</summary>
+    public Outcome Ending { get; set; }
+}

@@ -1,0 +1,146 @@
+namespace ActorIpc.Sessions;
+
+/// <summary>Both directions between an endpoint and one of its peers: numbers what is sent, keeps it until it has arrived, and takes what comes once and in order.</summary>
+/// <remarks>What is sent and what has been taken count for the peer only once they are released: an owner that writes down what it does releases when that is written.</remarks>
+internal sealed class PeerStream(string peer)
+{
+    private readonly Queue<SessionMessage> unacknowledged = new();
+    private long firstUnacknowledged = 1;
+    private long nextOut = 1;
+    private long nextIn = 1;
+
+    // What has been released.
+    private long releasedOut = 1;
+    private long releasedIn = 1;
+
+    // What is on its way: before this number it has been sent once.
+    private long sentUpTo = 1;
+
+    public string Peer => peer;
+
+    /// <summary>The history of the peer that is spoken with; 0 while nothing has been heard of it.</summary>
+    public long History { get; private set; }
+
+    /// <summary>Whether the peer is to hear what has arrived, though there may be nothing to say.</summary>
+    public bool OwesAcknowledgement { get; private set; }
+
+    /// <summary>How many messages have not been acknowledged.</summary>
+    public int Unacknowledged => unacknowledged.Count;
+
+    /// <summary>How many messages are on their way, as far as is known.</summary>
+    public long InFlight => sentUpTo - firstUnacknowledged;
+
+    /// <summary>Whether there is something to send that has not been sent.</summary>
+    public bool HasNews => sentUpTo < releasedOut || OwesAcknowledgement;
+
+    public long NextOut => nextOut;
+
+    public IReadOnlyCollection<SessionMessage> Waiting => unacknowledged;
+
+    /// <summary>Puts a message on its way. It leaves with a frame once it has been released.</summary>
+    /// <returns>Its number.</returns>
+    public long Send(SessionMessage message)
+    {
+        unacknowledged.Enqueue(message);
+        return nextOut++;
+    }
+
+    /// <summary>Whether a message has arrived and been taken.</summary>
+    public bool HasArrived(long number) => number < firstUnacknowledged;
+
+    /// <summary>The numbers of the messages on their way that tell the peer what to run.</summary>
+    public IEnumerable<long> Openings() => unacknowledged.Index().Where(sent => sent.Item is Opening).Select(sent => firstUnacknowledged + sent.Index);
+
+    /// <summary>Whether there is nothing in a frame that has not been taken.</summary>
+    public bool IsOld(Frame frame) => frame.FromHistory == History && frame.First + frame.Messages.Count <= nextIn;
+
+    /// <summary>Looks at a frame. False when it belongs to another history: then it is not for this stream.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="own">The history of the receiver.</param>
+    public bool Concerns(Frame frame, long own) => (frame.ToHistory == 0 || frame.ToHistory == own) && (History == 0 || frame.FromHistory == History);
+
+    /// <summary>Takes a frame: forgets what it acknowledges, and gives what is new in it, in order.</summary>
+    public IEnumerable<SessionMessage> Take(Frame frame)
+    {
+        History = frame.FromHistory;
+        while (firstUnacknowledged < frame.Expected && unacknowledged.TryDequeue(out _))
+        {
+            firstUnacknowledged++;
+        }
+
+        sentUpTo = Math.Max(sentUpTo, firstUnacknowledged);
+
+        // The acknowledgement of what comes again was lost.
+        OwesAcknowledgement |= frame.Messages.Count > 0 && frame.First < nextIn;
+        for (var i = nextIn - frame.First; i >= 0 && i < frame.Messages.Count; i++)
+        {
+            nextIn++;
+            yield return frame.Messages[(int)i];
+        }
+    }
+
+    /// <summary>Where the stream stands, to be released later.</summary>
+    public (long Out, long In) Mark() => (nextOut, nextIn);
+
+    /// <summary>From here on what was sent and taken before a mark counts.</summary>
+    public void Release((long Out, long In) mark)
+    {
+        OwesAcknowledgement |= mark.In > releasedIn;
+        (releasedOut, releasedIn) = (Math.Max(releasedOut, mark.Out), Math.Max(releasedIn, mark.In));
+    }
+
+    /// <summary>Everything counts.</summary>
+    public void Release() => Release(Mark());
+
+    /// <summary>The next frame: what has not been sent yet, and what has arrived.</summary>
+    public Frame Next(string own, long history) => Make(own, history, sentUpTo);
+
+    /// <summary>The oldest of what has not been acknowledged, once more.</summary>
+    public Frame Again(string own, long history) => Make(own, history, firstUnacknowledged);
+
+    /// <summary>Begins anew, with a peer of another history or none.</summary>
+    /// <returns>What the old one never acknowledged.</returns>
+    public IReadOnlyList<SessionMessage> Restart(long with)
+    {
+        SessionMessage[] lost = [.. unacknowledged];
+        unacknowledged.Clear();
+        firstUnacknowledged = nextOut = nextIn = releasedOut = releasedIn = sentUpTo = 1;
+        OwesAcknowledgement = false;
+        History = with;
+        return lost;
+    }
+
+    public PeerSnapshot Save() => new(peer, History, firstUnacknowledged, nextIn, [.. unacknowledged]);
+
+    public static PeerStream Load(PeerSnapshot from)
+    {
+        var stream = new PeerStream(from.Peer) { History = from.History, firstUnacknowledged = from.FirstUnacknowledged, nextOut = from.FirstUnacknowledged, nextIn = from.NextIn };
+        foreach (var message in from.Unacknowledged)
+        {
+            stream.Send(message);
+        }
+
+        stream.sentUpTo = stream.firstUnacknowledged;
+        return stream;
+    }
+
+    private Frame Make(string own, long history, long from)
+    {
+        var count = (int)Math.Min(releasedOut - from, Frame.MostMessages);
+        OwesAcknowledgement = false;
+        sentUpTo = Math.Max(sentUpTo, from + count);
+        return new Frame
+        {
+            From = own,
+            FromHistory = history,
+            To = peer,
+            ToHistory = History,
+            First = from,
+            Expected = releasedIn,
+            Messages = [.. unacknowledged.Skip((int)(from - firstUnacknowledged)).Take(count)],
+        };
+    }
+}
+
+/// <summary>A stream as it is written down.</summary>
+internal sealed record PeerSnapshot(string Peer, long History, long FirstUnacknowledged, long NextIn, IReadOnlyList<SessionMessage> Unacknowledged);

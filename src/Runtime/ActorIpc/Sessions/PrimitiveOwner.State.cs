@@ -1,0 +1,65 @@
+using ActorIpc.Actors;
+
+namespace ActorIpc.Sessions;
+
+// How an owner is written down and read back.
+internal sealed partial class PrimitiveOwner
+{
+    /// <summary>All that it knows.</summary>
+    public OwnerSnapshot Save()
+    {
+        Written? written = null;
+        if (hosted is { Fault: null })
+        {
+            var writer = new StateWriter();
+            PrimitiveKind.Write(hosted.Primitive, writer);
+            written = Written.From(writer);
+        }
+
+        return new OwnerSnapshot(
+            History,
+            Incarnation,
+            applied,
+            kind,
+            IsRetired,
+            failure,
+            written,
+            [.. names.Processes.OrderBy(process => process.Id).Select(process => process.Card)],
+            [.. names.Processes.Where(process => process.IsWatched).Select(process => process.Id).Order()],
+            [.. peers.Values.OrderBy(peer => peer.Peer, StringComparer.Ordinal).Select(peer => peer.Save())],
+            [.. gone],
+            [.. held]);
+    }
+
+    /// <summary>Brings back what was saved.</summary>
+    /// <param name="name">The name of the primitive.</param>
+    /// <param name="from">What was saved.</param>
+    /// <param name="checksInvariants">Whether the primitive checks its invariants after every message.</param>
+    /// <exception cref="FormatException">It is not what an owner saves.</exception>
+    public static PrimitiveOwner Load(string name, OwnerSnapshot from, bool checksInvariants = false)
+    {
+        var owner = new PrimitiveOwner(name, from.History, checksInvariants) { Incarnation = from.Incarnation, applied = from.Applied, IsRetired = from.IsRetired, failure = from.Failure };
+        foreach (var card in from.Processes)
+        {
+            owner.names.Process(card).IsWatched = from.Watched.Contains(card.Id);
+        }
+
+        if (from.Kind is not null && from.Primitive is not null)
+        {
+            owner.hosted = HostedPrimitive.Of(PrimitiveKind.Read(from.Kind, from.Primitive.Read(owner.names)), name, checksInvariants);
+            owner.kind = from.Kind;
+        }
+
+        owner.names.Forget();
+        foreach (var peer in from.Peers)
+        {
+            owner.peers.Add(peer.Peer, PeerStream.Load(peer));
+            owner.creating.AddRange(owner.peers[peer.Peer].Openings().Select(number => (peer.Peer, number)));
+        }
+
+        owner.gone.AddRange(from.Gone);
+        owner.held.AddRange(from.Held);
+        owner.Release();
+        return owner;
+    }
+}
