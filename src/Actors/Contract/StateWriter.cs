@@ -14,6 +14,9 @@ public sealed class StateWriter
     /// <summary>What is added to the numbers of processes, where readers have processes of several systems.</summary>
     public long FirstProcess { get; init; }
 
+    /// <summary>What goes before the names of primitives, where readers know primitives of several systems.</summary>
+    public string Space { get; init; } = "";
+
     /// <summary>What was written so far.</summary>
     public ReadOnlySpan<byte> Written => buffer.WrittenSpan;
 
@@ -75,7 +78,7 @@ public sealed class StateWriter
     /// <param name="primitive">The primitive.</param>
     public void Write(PrimitiveRef? primitive)
     {
-        Write(primitive?.Name);
+        Write(primitive is null ? null : Space + primitive.Name);
         if (primitive is not null)
         {
             primitives.Add(primitive);

@@ -24,6 +24,8 @@ internal sealed record AkkaHostSettings
 
     public required TimeSpan ShutdownTimeout { get; init; }
 
+    public required TimeSpan RetryInterval { get; init; }
+
     public required SemaphoreLimits Semaphores { get; init; }
 
     public required MessageLimits Messages { get; init; }
@@ -51,6 +53,7 @@ internal sealed record AkkaHostSettings
             ChecksInvariants = Read("check-invariants", () => config.GetBoolean("check-invariants")),
             MaxProcesses = IsUnlimited("max-processes") ? int.MaxValue : Number("max-processes"),
             ShutdownTimeout = Read("shutdown-timeout", () => config.GetTimeSpan("shutdown-timeout", allowInfinite: false)),
+            RetryInterval = Read("retry-interval", () => config.GetTimeSpan("retry-interval", allowInfinite: false)),
             Semaphores = Read("semaphores", () => new SemaphoreLimits
             {
                 Arrays = Number("semaphores.arrays"),

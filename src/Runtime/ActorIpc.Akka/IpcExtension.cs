@@ -9,22 +9,24 @@ public sealed class IpcExtension : IExtension
     {
         var settings = AkkaHostSettings.Of(system);
         Host = new AkkaHost(system, settings, null, "ipc");
-        System = IpcSystem.Create(new IpcOptions
-        {
-            Host = Host,
-            MaxProcesses = settings.MaxProcesses,
-            Semaphores = settings.Semaphores,
-            Messages = settings.Messages,
-            Segments = settings.Segments,
-            Futexes = settings.Futexes,
-            ShutdownTimeout = settings.ShutdownTimeout,
-        });
+        System = SystemOn(Host, settings);
     }
 
     /// <summary>The processes and what they wait for.</summary>
     public IpcSystem System { get; }
 
     internal AkkaHost Host { get; }
+
+    internal static IpcSystem SystemOn(AkkaHost host, AkkaHostSettings settings) => IpcSystem.Create(new IpcOptions
+    {
+        Host = host,
+        MaxProcesses = settings.MaxProcesses,
+        Semaphores = settings.Semaphores,
+        Messages = settings.Messages,
+        Segments = settings.Segments,
+        Futexes = settings.Futexes,
+        ShutdownTimeout = settings.ShutdownTimeout,
+    });
 
     internal IpcProcess ProcessOf(IActorContext context)
     {

@@ -6,6 +6,9 @@ internal sealed record Frame
     /// <summary>The most messages that a frame carries.</summary>
     public const int MostMessages = 256;
 
+    /// <summary>About how many bytes of messages a frame carries, unless a single one has more.</summary>
+    public const int MostBytes = 48 * 1024;
+
     /// <summary>The endpoint that sends it.</summary>
     public required string From { get; init; }
 

@@ -72,7 +72,7 @@ internal sealed partial class NodeEndpoint
                 byRequest.Remove(call.Request);
                 link.Note(answering.Token);
                 call.Request.Home = link.Address;
-                SetAnswer(call.Request, answering.Answer is { Outcome: Outcome.Failed, Data: null } absent ? absent with { Data = link.WhenAbsent ?? $"{link.Owner}: nothing runs under this name (EINVAL)." } : answering.Answer, answering.Token);
+                SetAnswer(call.Request, answering.Answer is { Outcome: Outcome.Failed, Data: null } absent ? absent with { Data = link.WhenAbsent ?? $"{link.Name}: nothing runs under this name (EINVAL)." } : answering.Answer, answering.Token);
                 ended.Add(call);
                 break;
             case Parking parking when calls.TryGetValue(parking.Number, out var call) && !ReferenceEquals(call.Link, link):

@@ -14,6 +14,8 @@ internal sealed partial class NodeEndpoint
     private readonly Lock gate = new();
     private readonly Action<Frame> send;
     private readonly Action? settle;
+    private readonly Action<ProcessCard?, Written>? check;
+    private readonly string space;
     private readonly long firstProcess;
     private readonly ConcurrentDictionary<ProcessId, IpcProcess> processes = [];
 
@@ -30,12 +32,16 @@ internal sealed partial class NodeEndpoint
     /// <param name="firstProcess">What its processes' numbers are counted from among those of all nodes.</param>
     /// <param name="send">Sends a frame to the endpoint that it is for, some time, perhaps.</param>
     /// <param name="settle">Waits until what was sent has been answered, for whoever wants every call to have arrived when it returns; null for nobody.</param>
-    public NodeEndpoint(string name, long firstProcess, Action<Frame> send, Action? settle = null)
+    /// <param name="check">Throws an <see cref="IpcException"/> for what cannot leave this node: what a process asks for, or, without a process, what is to run elsewhere.</param>
+    /// <param name="space">What goes before the names of all primitives, so that systems with other ones have nothing to do with each other; empty, or it ends with !.</param>
+    public NodeEndpoint(string name, long firstProcess, Action<Frame> send, Action? settle = null, Action<ProcessCard?, Written>? check = null, string space = "")
     {
         Name = name;
         this.firstProcess = firstProcess;
         this.send = send;
         this.settle = settle;
+        this.check = check;
+        this.space = space;
     }
 
     public string Name { get; }
@@ -65,14 +71,15 @@ internal sealed partial class NodeEndpoint
         Opening? opening = null;
         if (primitive is not null)
         {
-            var writer = new StateWriter { FirstProcess = firstProcess };
+            var writer = new StateWriter { FirstProcess = firstProcess, Space = space };
             PrimitiveKind.Write(primitive, writer);
             opening = new Opening(PrimitiveKind.Of(primitive)!, Written.From(writer));
+            check?.Invoke(null, opening.Primitive);
         }
 
         lock (gate)
         {
-            var link = Link(name);
+            var link = Link(space + name);
             if (link.Opening is null && opening is not null)
             {
                 link.Opening = opening;
@@ -108,30 +115,34 @@ internal sealed partial class NodeEndpoint
     public void Submit<TOperation>(OwnerLink link, Request<TOperation> request)
         where TOperation : struct, IOperation<TOperation>
     {
-        var writer = new StateWriter { FirstProcess = firstProcess };
+        var writer = new StateWriter { FirstProcess = firstProcess, Space = space };
         request.WriteOperation(writer);
-        var card = CardOf(request.Process);
-        Request? refused = null;
+        var (card, operation) = (CardOf(request.Process), Written.From(writer));
+        var refusal = Check(card, operation);
         lock (gate)
         {
             request.Home = link.Address;
-            if (!isCutOff && !link.IsGivenUp)
+            refusal ??= isCutOff || link.IsGivenUp ? new Answer(Outcome.Unknown) : null;
+            if (refusal is { } answer)
+            {
+                SetAnswer(request, answer, default);
+            }
+            else
             {
                 var call = new RemoteCall(++lastNumber, request, link);
                 calls.Add(call.Number, call);
                 byRequest.Add(request, call);
                 Await(link, writer.Primitives);
-                link.Stream.Send(new Asking(card, call.Number, request.ParkRefusal, Written.From(writer)));
+                link.Stream.Send(new Asking(card, call.Number, request.ParkRefusal, operation));
                 Flush(link);
-            }
-            else
-            {
-                refused = request;
-                SetAnswer(request, new Answer(Outcome.Unknown), default);
             }
         }
 
-        refused?.OnCompleted();
+        if (refusal is not null)
+        {
+            request.OnCompleted();
+        }
+
         settle?.Invoke();
     }
 
@@ -181,6 +192,19 @@ internal sealed partial class NodeEndpoint
         Tell(all, ended);
     }
 
+    private Answer? Check(ProcessCard card, Written operation)
+    {
+        try
+        {
+            check?.Invoke(card, operation);
+            return null;
+        }
+        catch (IpcException refused)
+        {
+            return new Answer(Outcome.Failed, refused.Error, 0, refused.Message);
+        }
+    }
+
     private ProcessCard CardOf(ProcessRef process) => new(IdOf(process), Name, process.Credentials);
 
     private ProcessId IdOf(ProcessRef process) => new(firstProcess + process.Id.Value);
@@ -189,7 +213,7 @@ internal sealed partial class NodeEndpoint
     {
         if (!links.TryGetValue(owner, out var link))
         {
-            links.Add(owner, link = new OwnerLink(this, owner));
+            links.Add(owner, link = new OwnerLink(this, owner, owner.StartsWith(space, StringComparison.Ordinal) ? owner[space.Length..] : owner));
         }
 
         return link;
@@ -200,7 +224,7 @@ internal sealed partial class NodeEndpoint
     {
         foreach (var primitive in named)
         {
-            if (links.TryGetValue(primitive.Name, out var other) && !ReferenceEquals(other, link) && !other.IsOpen)
+            if (links.TryGetValue(space + primitive.Name, out var other) && !ReferenceEquals(other, link) && !other.IsOpen)
             {
                 link.Awaits.Add(other);
             }

@@ -10,6 +10,12 @@ internal static class NodeNames
 
     public static string Of(string node) => Mark + node;
 
+    /// <summary>What a node's name was made of.</summary>
+    public static string NodeOf(string endpoint) => endpoint[1..];
+
+    /// <summary>What goes before the names of all primitives of one space; empty where there are no spaces.</summary>
+    public static string SpaceOf(string primitive) => primitive[..(primitive.IndexOf('!', StringComparison.Ordinal) + 1)];
+
     public static bool IsNode(string endpoint) => endpoint.Length > 0 && endpoint[0] == Mark;
 
     /// <summary>Whether a name may be that of an endpoint: not empty, not too long, nothing in it that does not show.</summary>

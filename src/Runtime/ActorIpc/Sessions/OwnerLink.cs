@@ -15,8 +15,9 @@ internal sealed class OwnerLink
 
     private long latestIncarnation;
 
-    public OwnerLink(NodeEndpoint endpoint, string owner)
+    public OwnerLink(NodeEndpoint endpoint, string owner, string name)
     {
+        Name = name;
         Endpoint = endpoint;
         Stream = new PeerStream(owner);
         Address = new LinkAddress(this);
@@ -24,8 +25,8 @@ internal sealed class OwnerLink
 
     public NodeEndpoint Endpoint { get; }
 
-    /// <summary>The name of the owner.</summary>
-    public string Owner => Stream.Peer;
+    /// <summary>The name of the primitive, as the processes of this node know it.</summary>
+    public string Name { get; }
 
     /// <summary>The address of the primitive; without the type of its operations while nobody here has asked it for anything.</summary>
     public Mailbox Address { get; private set; }
@@ -88,7 +89,7 @@ internal sealed class OwnerLink
 
     private sealed class LinkAddress(OwnerLink link) : Mailbox
     {
-        public override string Name => link.Owner;
+        public override string Name => link.Name;
 
         public override void Abandon(Request request, int generation, Outcome reason) => link.Endpoint.Abandon(request, generation, reason);
 

@@ -126,9 +126,21 @@ internal sealed class PeerStream(string peer)
 
     private Frame Make(string own, long history, long from)
     {
-        var count = (int)Math.Min(releasedOut - from, Frame.MostMessages);
+        var messages = new List<SessionMessage>();
+        var bytes = 0;
+        foreach (var message in unacknowledged.Skip((int)(from - firstUnacknowledged)).Take((int)Math.Min(releasedOut - from, Frame.MostMessages)))
+        {
+            bytes += message.Size;
+            if (bytes > Frame.MostBytes && messages.Count > 0)
+            {
+                break;
+            }
+
+            messages.Add(message);
+        }
+
         OwesAcknowledgement = false;
-        sentUpTo = Math.Max(sentUpTo, from + count);
+        sentUpTo = Math.Max(sentUpTo, from + messages.Count);
         return new Frame
         {
             From = own,
@@ -137,7 +149,7 @@ internal sealed class PeerStream(string peer)
             ToHistory = History,
             First = from,
             Expected = releasedIn,
-            Messages = [.. unacknowledged.Skip((int)(from - firstUnacknowledged)).Take(count)],
+            Messages = messages,
         };
     }
 }

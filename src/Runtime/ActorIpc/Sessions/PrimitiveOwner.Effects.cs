@@ -123,6 +123,7 @@ internal sealed partial class PrimitiveOwner
     {
         var writer = new StateWriter();
         PrimitiveKind.Write(primitive, writer);
+        name = NodeNames.SpaceOf(Name) + name;
         var number = Peer(name).Send(new Opening(PrimitiveKind.Of(primitive)!, Written.From(writer)));
         creating.Add((name, number));
     }

@@ -7,7 +7,7 @@ namespace ActorIpc.Sessions;
 internal sealed class SessionMailbox<TOperation>(OwnerLink link) : Mailbox<TOperation>
     where TOperation : struct, IOperation<TOperation>
 {
-    public override string Name => link.Owner;
+    public override string Name => link.Name;
 
     internal override bool IsElsewhere => !link.Endpoint.Settles;
 

@@ -1,0 +1,102 @@
+using ActorIpc.Akka.Cluster.Stores;
+using ActorIpc.Akka.Remote;
+using ActorIpc.Akka.Wire;
+using ActorIpc.Hosting;
+using ActorIpc.Sessions;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Configuration;
+using Akka.DistributedData;
+
+namespace ActorIpc.Akka.Cluster;
+
+/// <summary>The extension of an actor system by which the processes of all nodes of a cluster use the same primitives.</summary>
+internal sealed class IpcCluster : IExtension
+{
+    // Where sharding keeps its own state: replicated, and not on disk, so that nothing has to be installed.
+    private static readonly Config ShardingDefaults = ConfigurationFactory.ParseString("akka.cluster.sharding.distributed-data.durable.keys = []");
+
+    // An owner knows itself when it may rest.
+    private static readonly Config ShardingOverrides = ConfigurationFactory.ParseString(
+        """
+        state-store-mode = ddata
+        remember-entities = off
+        passivate-idle-entity-after = off
+        """);
+
+    private readonly Lazy<IpcSystem> ipc;
+
+    public IpcCluster(ExtendedActorSystem system)
+    {
+        Settings = ClusterSettings.Of(system);
+        ipc = new Lazy<IpcSystem>(() => IpcExtension.SystemOn(Join(system), AkkaHostSettings.Of(system)));
+    }
+
+    public ClusterSettings Settings { get; }
+
+    public IpcSystem System => ipc.Value;
+
+    /// <summary>Makes a host whose primitives are entities of the cluster, as far as they can be.</summary>
+    /// <param name="system">The actor system.</param>
+    /// <param name="region">Where frames to owners go.</param>
+    /// <param name="firstProcess">What the numbers of its processes are counted from among those of all nodes.</param>
+    /// <param name="time">As for the host.</param>
+    /// <param name="space">As for the endpoint.</param>
+    /// <param name="settle">As for the endpoint.</param>
+    public static AkkaHost HostOn(ExtendedActorSystem system, IActorRef region, long firstProcess, TimeProvider? time = null, string space = "", Action<NodeEndpoint>? settle = null)
+    {
+        SessionSerializer.Register(system);
+        var host = AkkaHostSettings.Of(system);
+        var name = $"actoripc-node-{Guid.NewGuid():N}";
+        var node = RemoteNode.Start(system, name, firstProcess, host.RetryInterval, region.Tell, settle, space);
+        system.SystemActorOf(Make.Of(() => new MembershipActor(global::Akka.Cluster.Cluster.Get(system), node.Actor)), name + "-membership");
+        return new AkkaHost(system, host, time, name + "-host") { Elsewhere = new Elsewhere(node.Endpoint, takesNameless: settle is not null) };
+    }
+
+    /// <summary>Has this node run owners, if it is one of those that do; where frames to them go.</summary>
+    public static IActorRef RegionOf(ExtendedActorSystem system, ClusterSettings settings, Func<string, long> now, Action<string, bool>? unsettled = null)
+    {
+        SessionSerializer.Register(system);
+        system.Settings.InjectTopLevelFallback(ShardingDefaults);
+        if (settings.Durability != Durability.Persistent)
+        {
+            // Every node keeps a copy, also those that run no primitives.
+            DistributedData.Get(system);
+        }
+
+        var (sharding, extractor) = (ClusterSharding.Get(system), new FrameExtractor(settings.Shards));
+        if (settings.Role is not null && !global::Akka.Cluster.Cluster.Get(system).SelfRoles.Contains(settings.Role))
+        {
+            return sharding.StartProxy(settings.TypeName, settings.Role, extractor);
+        }
+
+        var host = AkkaHostSettings.Of(system);
+        var owners = new OwnerSettings
+        {
+            Now = now,
+            ChecksInvariants = host.ChecksInvariants,
+            RetryInterval = host.RetryInterval,
+            SendToOwner = (frame, sender) => sharding.ShardRegion(settings.TypeName).Tell(new WireFrame(frame), sender),
+            Store = name => OwnerStores.Of(system, settings, name),
+            PassivateAfter = settings.Durability == Durability.Volatile ? null : settings.PassivateAfter,
+            Passivate = static context => context.Parent.Tell(new Passivate(PoisonPill.Instance)),
+            Unsettled = unsettled,
+        };
+        var config = ShardingOverrides.WithFallback(system.Settings.Config.GetConfig("akka.cluster.sharding"));
+        var singleton = system.Settings.Config.GetConfig(config.GetString("coordinator-singleton"));
+        var shards = ClusterShardingSettings.Create(config, singleton).WithRole(settings.Role!);
+        return sharding.Start(settings.TypeName, name => Make.Of(() => new OwnerActor(name, owners)), shards, extractor);
+    }
+
+    private AkkaHost Join(ExtendedActorSystem system)
+    {
+        var stamps = SchedulerTime.StampsOf(system.Scheduler);
+        var region = RegionOf(system, Settings, _ => stamps.GetUtcNow().ToUnixTimeMilliseconds());
+        return HostOn(system, region, (long)(uint)global::Akka.Cluster.Cluster.Get(system).SelfUniqueAddress.Uid << 31);
+    }
+}
+
+internal sealed class IpcClusterProvider : ExtensionIdProvider<IpcCluster>
+{
+    public override IpcCluster CreateExtension(ExtendedActorSystem system) => new(system);
+}

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using ActorIpc.Akka.Wire;
+using ActorIpc.Sessions;
+using Akka.Actor;
+
+namespace ActorIpc.Akka.Remote;
+
+/// <summary>The extension of an actor system by which its processes use primitives of another node, and those of others its own.</summary>
+internal sealed class IpcRemote : IExtension
+{
+    /// <summary>The name of the actor under /system that runs primitives for others.</summary>
+    public const string OwnersName = "actoripc-owners";
+
+    private readonly ConcurrentDictionary<Address, Lazy<IpcSystem>> systems = [];
+    private readonly Lazy<IActorRef> owners;
+    private readonly ExtendedActorSystem system;
+
+    public IpcRemote(ExtendedActorSystem system)
+    {
+        this.system = system;
+        SessionSerializer.Register(system);
+        owners = new Lazy<IActorRef>(() => system.SystemActorOf(Make.Of(() => new OwnersActor(Settings())), OwnersName));
+    }
+
+    public IActorRef Owners => owners.Value;
+
+    public IpcSystem At(Address owner) => systems.GetOrAdd(owner, owner => new Lazy<IpcSystem>(() => Create(owner))).Value;
+
+    /// <summary>Makes a host whose primitives run on another node, as far as they can.</summary>
+    /// <param name="system">The actor system.</param>
+    /// <param name="there">The actor that runs them.</param>
+    /// <param name="time">As for the host.</param>
+    /// <param name="settle">As for the endpoint.</param>
+    /// <param name="takesNameless">As for <see cref="Elsewhere"/>.</param>
+    public static AkkaHost HostAt(ExtendedActorSystem system, ICanTell there, TimeProvider? time = null, Action<NodeEndpoint>? settle = null, bool takesNameless = false)
+    {
+        var name = $"actoripc-node-{Guid.NewGuid():N}";
+        var node = RemoteNode.Start(system, name, 0, AkkaHostSettings.Of(system).RetryInterval, (frame, sender) => there.Tell(frame, sender), settle);
+        return new AkkaHost(system, AkkaHostSettings.Of(system), time, name + "-host") { Elsewhere = new Elsewhere(node.Endpoint, takesNameless: takesNameless) };
+    }
+
+    private IpcSystem Create(Address owner) =>
+        IpcExtension.SystemOn(HostAt(system, system.ActorSelection(new RootActorPath(owner) / "system" / OwnersName)), AkkaHostSettings.Of(system));
+
+    private OwnerSettings Settings()
+    {
+        var settings = AkkaHostSettings.Of(system);
+        return new OwnerSettings
+        {
+            Now = _ => SchedulerTime.StampsOf(system.Scheduler).GetUtcNow().ToUnixTimeMilliseconds(),
+            ChecksInvariants = settings.ChecksInvariants,
+            RetryInterval = settings.RetryInterval,
+
+            // Another primitive of the same node.
+            SendToOwner = (frame, sender) => owners.Value.Tell(new WireFrame(frame), sender),
+        };
+    }
+}
+
+internal sealed class IpcRemoteProvider : ExtensionIdProvider<IpcRemote>
+{
+    public override IpcRemote CreateExtension(ExtendedActorSystem system) => new(system);
+}

@@ -1,0 +1,266 @@
+using ActorIpc.Akka.Wire;
+using ActorIpc.Sessions;
+using Akka.Actor;
+using Akka.Event;
+
+namespace ActorIpc.Akka.Remote;
+
+/// <summary>
+/// Runs one primitive for processes of other nodes. What comes while it is busy is handled in one go and written down in one go; what it says leaves after that.
+/// </summary>
+internal sealed class OwnerActor : ActorBase, IWithTimers
+{
+    private const string Tick = "tick";
+
+    private readonly string name;
+    private readonly OwnerSettings settings;
+    private readonly ILoggingAdapter log = Logging.GetLogger(Context);
+    private readonly Dictionary<IActorRef, string> watched = [];
+    private readonly Dictionary<string, IActorRef> nodes = new(StringComparer.Ordinal);
+    private readonly List<WireFrame> early = [];
+    private readonly IActorRef? store;
+    private List<OwnerInput> unwritten = [];
+    private IReadOnlyList<(PeerStream Peer, (long Out, long In) Mark)>? writing;
+    private PrimitiveOwner? owner;
+    private bool flushing;
+    private int? snapshotAfter;
+    private int sinceSnapshot;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="name">The name of the primitive.</param>
+    /// <param name="settings">What all owners of a node have in common.</param>
+    public OwnerActor(string name, OwnerSettings settings)
+    {
+        this.name = name;
+        this.settings = settings;
+        if (settings.Store?.Invoke(name) is { } props)
+        {
+            store = Context.ActorOf(props, "store");
+        }
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        Timers.StartPeriodicTimer(Tick, Ticked.Instance, settings.RetryInterval);
+        if (settings.PassivateAfter is { } idle)
+        {
+            Context.SetReceiveTimeout(idle);
+        }
+
+        if (store is null)
+        {
+            Begin(new PrimitiveOwner(name, settings.FirstIncarnation, settings.ChecksInvariants));
+        }
+        else
+        {
+            store.Tell(RecoverOwner.Instance);
+        }
+    }
+
+    // A store that fails takes its owner along: it knows more than is written. The next frame begins anew, with what is.
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Escalate);
+
+    protected override bool Receive(object message)
+    {
+        switch (message)
+        {
+            case WireFrame when owner is null && early.Count == settings.MostEarlyFrames:
+                // It comes again.
+                return true;
+            case WireFrame frame when owner is null:
+                early.Add(frame);
+                return true;
+            case WireFrame frame:
+                Apply(frame.Frame);
+                return true;
+            case OwnerRecovered recovered:
+                Recover(recovered);
+                return true;
+            case Flush:
+                flushing = false;
+                Write();
+                return true;
+            case OwnerWritten:
+                Written();
+                return true;
+            case Terminated terminated when watched.Remove(terminated.ActorRef, out var node):
+                nodes.Remove(node);
+                Lose(node);
+                return true;
+            case NodeLost lost:
+                Lose(lost.Node);
+                return true;
+            case Ticked:
+                Again();
+                return true;
+            case ReceiveTimeout when owner is { IsAtRest: true } && writing is null && unwritten.Count == 0:
+                settings.Passivate!(Context);
+                return true;
+            case ReceiveTimeout:
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Begin(PrimitiveOwner begun)
+    {
+        owner = begun;
+        foreach (var node in owner.Nodes)
+        {
+            Watch(node);
+        }
+
+        foreach (var frame in early)
+        {
+            Apply(frame.Frame);
+        }
+
+        early.Clear();
+        Send();
+    }
+
+    private void Recover(OwnerRecovered recovered)
+    {
+        var back = recovered.Snapshot is null
+            ? new PrimitiveOwner(name, recovered.Inputs is [var first, ..] ? first.Incarnation : recovered.Incarnation, settings.ChecksInvariants)
+            : PrimitiveOwner.Load(name, recovered.Snapshot, settings.ChecksInvariants);
+        foreach (var input in recovered.Inputs)
+        {
+            back.Apply(input);
+        }
+
+        snapshotAfter = recovered.SnapshotAfter;
+        sinceSnapshot = recovered.Inputs.Count;
+        back.Release();
+        back.BecomeIncarnation(recovered.Incarnation);
+        Begin(back);
+    }
+
+    private void Apply(Frame frame)
+    {
+        Watch(frame.From);
+        var isNews = owner!.IsNews(frame);
+        Handle(OwnerInput.Of(owner.Incarnation, settings.Now(name), frame), isNews);
+    }
+
+    private void Lose(string node)
+    {
+        if (owner is not null)
+        {
+            log.Info("{0}: {1} is gone; what its processes held is given back", name, node);
+            Handle(OwnerInput.Of(owner.Incarnation, settings.Now(name), node), isNews: true);
+        }
+    }
+
+    private void Handle(OwnerInput input, bool isNews)
+    {
+        owner!.Apply(input);
+        foreach (var complaint in owner.Complaints)
+        {
+            log.Warning("{0}", complaint);
+        }
+
+        owner.Complaints.Clear();
+        if (snapshotAfter is not null && isNews)
+        {
+            unwritten.Add(input);
+        }
+
+        if (!flushing)
+        {
+            // After what stands in the mailbox already.
+            flushing = true;
+            Self.Tell(Flush.Instance);
+        }
+    }
+
+    private void Write()
+    {
+        if (snapshotAfter is null)
+        {
+            owner!.Release();
+        }
+        else if (writing is null && unwritten.Count > 0)
+        {
+            writing = owner!.Mark();
+            sinceSnapshot += unwritten.Count;
+            var isDue = sinceSnapshot >= snapshotAfter;
+            store!.Tell(new WriteOwner(unwritten, isDue ? owner.Save() : null));
+            sinceSnapshot = isDue ? 0 : sinceSnapshot;
+            unwritten = [];
+        }
+
+        Send();
+    }
+
+    private void Written()
+    {
+        PrimitiveOwner.Release(writing!);
+        writing = null;
+        Write();
+    }
+
+    private void Again()
+    {
+        if (owner is { HasUnacknowledged: true })
+        {
+            Send(again: true);
+        }
+    }
+
+    private void Send(bool again = false)
+    {
+        var frames = owner!.Frames(again);
+        settings.Unsettled?.Invoke(name, owner.HasUnacknowledged);
+        foreach (var frame in frames)
+        {
+            if (!NodeNames.IsNode(frame.To))
+            {
+                settings.SendToOwner(frame, Self);
+            }
+            else if (nodes.TryGetValue(frame.To, out var node) || Resolve(frame.To) is { } found && (node = found) is not null)
+            {
+                node.Tell(new WireFrame(frame), Self);
+            }
+        }
+    }
+
+    private void Watch(string endpoint)
+    {
+        if (NodeNames.IsNode(endpoint) && !nodes.ContainsKey(endpoint) && Resolve(endpoint) is { } node)
+        {
+            nodes.Add(endpoint, node);
+            watched[node] = endpoint;
+            Context.Watch(node);
+        }
+    }
+
+    private IActorRef? Resolve(string endpoint)
+    {
+        try
+        {
+            return ((ExtendedActorSystem)Context.System).Provider.ResolveActorRef(NodeNames.NodeOf(endpoint));
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or UriFormatException)
+        {
+            log.Warning("{0}: {1} is no node: {2}", name, endpoint, exception.Message);
+            return null;
+        }
+    }
+
+    private sealed record Flush : INoSerializationVerificationNeeded
+    {
+        public static Flush Instance { get; } = new();
+    }
+
+    private sealed record Ticked : INoSerializationVerificationNeeded
+    {
+        public static Ticked Instance { get; } = new();
+    }
+}
+
+/// <summary>Tells an owner that a node is gone for ever.</summary>
+internal sealed record NodeLost(string Node) : INoSerializationVerificationNeeded;

@@ -1,0 +1,49 @@
+using ActorIpc.Akka.Wire;
+using ActorIpc.Sessions;
+using Akka.Actor;
+using Akka.Event;
+
+namespace ActorIpc.Akka.Remote;
+
+/// <summary>The parent of the primitives that run on this node for others.</summary>
+internal sealed class OwnersActor(OwnerSettings settings) : ActorBase
+{
+    private readonly Dictionary<string, IActorRef> owners = new(StringComparer.Ordinal);
+    private readonly ILoggingAdapter log = Logging.GetLogger(Context);
+
+    // One that fails is a bug, and its state is worth nothing. The next frame begins anew.
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
+
+    protected override bool Receive(object message)
+    {
+        switch (message)
+        {
+            case WireFrame { Frame: var frame } when NodeNames.IsValid(frame.To) && !NodeNames.IsNode(frame.To):
+                OwnerOf(frame.To).Forward(message);
+                return true;
+            case WireFrame { Frame: var frame }:
+                log.Warning("{0} asks for {1}, which is no name of a primitive", frame.From, frame.To);
+                return true;
+            case Terminated terminated:
+                foreach (var gone in owners.Where(entry => entry.Value.Equals(terminated.ActorRef)).Select(entry => entry.Key).ToList())
+                {
+                    owners.Remove(gone);
+                }
+
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private IActorRef OwnerOf(string name)
+    {
+        if (!owners.TryGetValue(name, out var owner))
+        {
+            owner = Context.ActorOf(Make.Of(() => new OwnerActor(name, settings with { FirstIncarnation = settings.Now(name) })));
+            owners.Add(name, Context.Watch(owner));
+        }
+
+        return owner;
+    }
+}

@@ -1,0 +1,49 @@
+using ActorIpc.Akka.Wire;
+using ActorIpc.Sessions;
+using Akka.Actor;
+using Akka.Serialization;
+
+namespace ActorIpc.Akka.Remote;
+
+/// <summary>A node of processes whose primitives run elsewhere: its actor, and the endpoint behind it.</summary>
+internal sealed class RemoteNode
+{
+    private RemoteNode(IActorRef actor, NodeEndpoint endpoint)
+    {
+        Actor = actor;
+        Endpoint = endpoint;
+    }
+
+    public IActorRef Actor { get; }
+
+    public NodeEndpoint Endpoint { get; }
+
+    /// <summary>Starts a node.</summary>
+    /// <param name="system">The actor system.</param>
+    /// <param name="name">The name of its actor.</param>
+    /// <param name="firstProcess">What the numbers of its processes are counted from among those of all nodes.</param>
+    /// <param name="retryInterval">How often what has not been acknowledged is looked at.</param>
+    /// <param name="toOwner">Sends a frame to an owner.</param>
+    /// <param name="settle">As for the endpoint.</param>
+    /// <param name="space">As for the endpoint.</param>
+    public static RemoteNode Start(ExtendedActorSystem system, string name, long firstProcess, TimeSpan retryInterval, Action<WireFrame, IActorRef> toOwner, Action<NodeEndpoint>? settle = null, string space = "")
+    {
+        SessionSerializer.Register(system);
+        var actor = system.SystemActorOf(Props.CreateBy(new Make(() => new NodeActor(retryInterval), typeof(NodeActor))), name);
+        var codec = new SessionCodec { MostFrameBytes = MostFrameBytes(system) };
+        NodeEndpoint? made = null;
+        var endpoint = made = new NodeEndpoint(
+            NodeNames.Of(Serialization.SerializedActorPath(actor)),
+            firstProcess,
+            frame => toOwner(new WireFrame(frame), actor),
+            settle is null ? null : () => settle(made!),
+            codec.CheckPortable,
+            space);
+        actor.Tell(endpoint, ActorRefs.NoSender);
+        return new RemoteNode(actor, endpoint);
+    }
+
+    // What the transport drops would be sent again for ever.
+    private static int MostFrameBytes(ActorSystem system) =>
+        system.Settings.Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size") is { } most ? (int)Math.Min(most, WireLimits.FrameBytes) - WireLimits.Overhead : WireLimits.FrameBytes;
+}

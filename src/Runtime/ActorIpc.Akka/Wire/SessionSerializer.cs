@@ -1,0 +1,74 @@
+using System.Runtime.Serialization;
+using ActorIpc.Sessions;
+using Akka.Actor;
+using Akka.Serialization;
+
+namespace ActorIpc.Akka.Wire;
+
+/// <summary>A frame as one actor tells it another.</summary>
+internal sealed record WireFrame(Frame Frame);
+
+/// <summary>Serializes frames for Akka.NET.</summary>
+/// <remarks>
+/// A frame that cannot be read is a <see cref="SerializationException"/>, for which Akka.Remote writes a line to its log and drops the message; with any other
+/// exception it would give the association up, and with it what others say.
+/// </remarks>
+internal sealed class SessionSerializer(ExtendedActorSystem system, SessionCodec codec) : SerializerWithStringManifest(system)
+{
+    /// <summary>By which Akka.NET finds the serializer; in one system no two have the same.</summary>
+    public const int Number = 730_119;
+
+    /// <summary>The manifest of a frame as session.proto, package actoripc.session.v1, describes it.</summary>
+    public const string FrameManifest = "F1";
+
+    private static readonly Lock registering = new();
+
+    /// <summary>Makes one with the limits that hold where nothing else is said; as Akka.NET does from the configuration.</summary>
+    /// <param name="system">The actor system.</param>
+    public SessionSerializer(ExtendedActorSystem system)
+        : this(system, new SessionCodec())
+    {
+    }
+
+    public override int Identifier => Number;
+
+    /// <summary>Makes an actor system use it. It does no harm to say so again.</summary>
+    /// <remarks>
+    /// It stands in the configuration, from which Akka.NET makes its serializers anew when a fallback is added. Where it made them all at the start of the actor system, it is added here.
+    /// </remarks>
+    public static void Register(ExtendedActorSystem system)
+    {
+        _ = AkkaHostSettings.Of(system);
+        lock (registering)
+        {
+            if (system.Serialization.FindSerializerForType(typeof(WireFrame)) is not SessionSerializer)
+            {
+                var serializer = new SessionSerializer(system);
+                system.Serialization.AddSerializer("actoripc-session", serializer);
+                system.Serialization.AddSerializationMap(typeof(WireFrame), serializer);
+            }
+        }
+    }
+
+    public override string Manifest(object o) => FrameManifest;
+
+    public override byte[] ToBinary(object obj) =>
+        obj is WireFrame frame ? codec.Write(frame.Frame) : throw new ArgumentException($"obj: a {obj.GetType()} is no frame.", nameof(obj));
+
+    public override object FromBinary(byte[] bytes, string manifest)
+    {
+        if (manifest != FrameManifest)
+        {
+            throw new SerializationException($"manifest: {manifest} is not {FrameManifest}.");
+        }
+
+        try
+        {
+            return new WireFrame(codec.ReadFrame(bytes));
+        }
+        catch (FormatException malformed)
+        {
+            throw new SerializationException($"A frame is refused: {malformed.Message}", malformed);
+        }
+    }
+}

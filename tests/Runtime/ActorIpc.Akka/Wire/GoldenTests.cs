@@ -1,0 +1,55 @@
+using ActorIpc.Akka.Wire;
+using ActorIpc.Sessions;
+
+namespace ActorIpc.Akka.Tests.Wire;
+
+public class GoldenTests
+{
+    private readonly SessionCodec codec = new();
+
+    public static TheoryData<string> Frames => [.. Samples.Frames.Keys];
+
+    [Theory]
+    [MemberData(nameof(Frames))]
+    public void A_frame_is_written_as_it_always_was_and_read_as_it_was_meant(string name)
+    {
+        var sample = Samples.Frames[name];
+        var written = codec.Write(sample);
+        var golden = Golden.Read(name, written);
+        Assert.Equal(Golden.Hex(golden), Golden.Hex(written));
+        Assert.Equal(Described.Of(sample), Described.Of(codec.ReadFrame(golden)));
+    }
+
+    [Fact]
+    public void Snapshots_are_written_as_they_always_were_and_read_as_they_were_meant()
+    {
+        Check("snapshot", Samples.Snapshot);
+        Check("snapshot-blank", Samples.Blank);
+
+        void Check(string name, OwnerSnapshot sample)
+        {
+            var written = codec.Write(sample);
+            var golden = Golden.Read(name, written);
+            Assert.Equal(Golden.Hex(golden), Golden.Hex(written));
+            Assert.Equal(Described.Of(sample), Described.Of(codec.ReadSnapshot(golden)));
+        }
+    }
+
+    [Fact]
+    public void Inputs_are_written_as_they_always_were_and_read_as_they_were_meant()
+    {
+        var written = codec.Write(Samples.Inputs);
+        var golden = Golden.Read("inputs", written);
+        Assert.Equal(Golden.Hex(golden), Golden.Hex(written));
+        Assert.Equal(Described.Of(Samples.Inputs), Described.Of(codec.ReadInputs(golden)));
+    }
+
+    [Fact]
+    public void There_is_a_sample_of_every_kind_of_message_and_of_every_file()
+    {
+        var kinds = typeof(SessionMessage).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(SessionMessage)));
+        Assert.Equal(kinds.Select(kind => kind.Name.ToLowerInvariant()).Order(), Samples.Messages.Values.Select(message => message.GetType().Name.ToLowerInvariant()).Order());
+        Assert.All(Samples.Messages, sample => Assert.Equal(sample.Key, sample.Value.GetType().Name.ToLowerInvariant()));
+        Assert.Equal([.. Samples.Frames.Keys.Concat(["snapshot", "snapshot-blank", "inputs"]).Order()], Golden.Names.Order());
+    }
+}

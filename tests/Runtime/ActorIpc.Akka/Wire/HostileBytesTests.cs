@@ -1,0 +1,98 @@
+using ActorIpc.Akka.Wire;
+
+namespace ActorIpc.Akka.Tests.Wire;
+
+public class HostileBytesTests
+{
+    // What the bytes below may have a reader allocate: none of them has more than a few hundred, each of which can at most begin a list or a text.
+    private const long MostAllocated = 256 << 10;
+
+    private readonly SessionCodec codec = new();
+
+    [Fact]
+    public void Every_beginning_of_a_golden_message_is_read_or_refused()
+    {
+        var refused = 0;
+        foreach (var (bytes, read) in All())
+        {
+            for (var length = 0; length < bytes.Length; length++)
+            {
+                refused += IsRefused(bytes[..length], read) ? 1 : 0;
+            }
+        }
+
+        Assert.True(refused > 1000, $"only {refused} were refused");
+    }
+
+    [Fact]
+    public void Every_change_of_one_byte_of_a_golden_message_is_read_or_refused()
+    {
+        var (refused, taken) = (0, 0);
+        foreach (var (bytes, read) in All())
+        {
+            for (var at = 0; at < bytes.Length; at++)
+            {
+                foreach (var changed in Changes(bytes[at]))
+                {
+                    byte[] hostile = [.. bytes];
+                    hostile[at] = changed;
+                    _ = IsRefused(hostile, read) ? refused++ : taken++;
+                }
+            }
+        }
+
+        Assert.True(refused > 1000 && taken > 1000, $"{refused} were refused, {taken} were taken");
+    }
+
+    [Theory]
+    [InlineData("0AFFFFFFFF07")] // from: a text of 2 GB.
+    [InlineData("42FFFFFFFF07")] // messages: one of 2 GB.
+    [InlineData("42091207A2FFFFFFFF0700")] // operation: of 2 GB.
+    [InlineData("42FFFFFFFFFFFFFFFFFF01")] // messages: one of less than nothing.
+    [InlineData("428080808080808080808080")] // A length without end.
+    [InlineData("4B4B4B4B4B4B4B4B")] // Groups in groups, none of them known.
+    public void A_length_that_is_not_there_is_refused_before_anything_is_made_for_it(string hex) =>
+        Assert.True(IsRefused(Convert.FromHexString(hex), bytes => codec.ReadFrame(bytes)));
+
+    [Fact]
+    public void A_list_of_numbers_that_is_not_there_is_refused_before_anything_is_made_for_it()
+    {
+        // Answering with integers whose packed length is 2 GB.
+        var hostile = Convert.FromHexString("4211320F0801120B220922070AFFFFFFFF0701");
+        Assert.True(IsRefused(hostile, bytes => codec.ReadFrame(bytes)));
+    }
+
+    private static IEnumerable<byte> Changes(byte was) =>
+        new[] { (byte)(was ^ 1), (byte)(was ^ 0x80), (byte)(was ^ 0xFF), (byte)0, (byte)0x7F, (byte)(was + 8) }.Where(changed => changed != was).Distinct();
+
+    private IEnumerable<(byte[] Bytes, Action<byte[]> Read)> All()
+    {
+        foreach (var frame in Samples.Frames.Values)
+        {
+            yield return (codec.Write(frame), bytes => Again(codec.ReadFrame(bytes), codec.Write, again => codec.ReadFrame(again)));
+        }
+
+        yield return (codec.Write(Samples.Snapshot), bytes => Again(codec.ReadSnapshot(bytes), codec.Write, again => codec.ReadSnapshot(again)));
+        yield return (codec.Write(Samples.Inputs), bytes => Again(codec.ReadInputs(bytes), codec.Write, again => codec.ReadInputs(again)));
+    }
+
+    // What was taken can be told to others.
+    private static void Again<T>(T read, Func<T, byte[]> write, Func<byte[], T> readAgain) => Assert.Equal(write(read), write(readAgain(write(read))));
+
+    private static bool IsRefused(byte[] bytes, Action<byte[]> read)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var refused = false;
+        try
+        {
+            read(bytes);
+        }
+        catch (FormatException)
+        {
+            refused = true;
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostAllocated);
+        return refused;
+    }
+}

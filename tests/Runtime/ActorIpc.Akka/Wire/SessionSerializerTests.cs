@@ -1,0 +1,34 @@
+using System.Runtime.Serialization;
+using ActorIpc.Akka.Wire;
+using Akka.Actor;
+using Akka.Serialization;
+
+namespace ActorIpc.Akka.Tests.Wire;
+
+public class SessionSerializerTests
+{
+    [Fact]
+    public async Task A_frame_goes_through_the_serializer_of_the_system_under_a_short_manifest()
+    {
+        using var system = ActorSystem.Create("wire");
+        SessionSerializer.Register((ExtendedActorSystem)system);
+        SessionSerializer.Register((ExtendedActorSystem)system);
+        var sent = new WireFrame(Samples.Frames["frame-of-all-values"]);
+        var serializer = Assert.IsType<SessionSerializer>(system.Serialization.FindSerializerFor(sent));
+        Assert.Equal("F1", serializer.Manifest(sent));
+        var received = Assert.IsType<WireFrame>(system.Serialization.Deserialize(serializer.ToBinary(sent), SessionSerializer.Number, "F1"));
+        Assert.Equal(Described.Of(sent), Described.Of(received));
+        await system.Terminate();
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_what_remoting_drops_without_giving_up_the_association()
+    {
+        using var system = ActorSystem.Create("wire");
+        SessionSerializer.Register((ExtendedActorSystem)system);
+        var refusal = Assert.Throws<SerializationException>(() => system.Serialization.Deserialize([0x0A, 0xFF], SessionSerializer.Number, "F1"));
+        Assert.IsType<FormatException>(refusal.InnerException);
+        Assert.Throws<SerializationException>(() => system.Serialization.Deserialize([], SessionSerializer.Number, "F2"));
+        await system.Terminate();
+    }
+}
