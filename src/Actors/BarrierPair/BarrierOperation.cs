@@ -64,8 +64,8 @@ public struct BarrierOperation : IOperation<BarrierOperation>
     /// <inheritdoc/>
     public static BarrierOperation Read(StateReader reader) => new()
     {
-        Call = (BarrierCall)reader.ReadInt32(),
-        Role = (BarrierRole)reader.ReadInt32(),
+        Call = (BarrierCall)reader.ReadByte(byte.MaxValue),
+        Role = (BarrierRole)reader.ReadByte(byte.MaxValue),
         Heir = reader.ReadProcess(),
         Target = reader.ReadInt64(),
     };

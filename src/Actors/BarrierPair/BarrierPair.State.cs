@@ -35,6 +35,10 @@ public sealed partial class BarrierPair
         child.Load(reader);
     }
 
+    /// <inheritdoc/>
+    internal override string? Objection(in BarrierOperation operation, string? handedOnBy) =>
+        operation is { Call: BarrierCall.Promise, Heir: null } ? "heir: there is none." : base.Objection(operation, handedOnBy);
+
     private static void Check(BarrierSide side, BarrierSide other)
     {
         Holds(side.Holder is null == (side.Stage == BarrierStage.Vacant), "a role that was given has a holder");

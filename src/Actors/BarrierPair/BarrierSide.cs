@@ -96,7 +96,7 @@ internal sealed class BarrierSide
     public void Load(StateReader reader)
     {
         Holder = reader.ReadProcess();
-        Stage = (BarrierStage)reader.ReadInt32();
+        Stage = (BarrierStage)reader.ReadByte((byte)BarrierStage.Exited);
         Unread = (ulong)reader.ReadInt64();
         Number = reader.ReadInt64();
         Waiting.Load<BarrierOperation>(reader);

@@ -40,6 +40,10 @@ public abstract class Primitive
     /// <param name="outbox">Where to say what happens next.</param>
     public virtual void Receive(in Notice notice, Outbox outbox) => Invariant.Holds(false, GetType().Name, "only expected notices arrive");
 
+    /// <summary>Whether such a word may come from a primitive of another node.</summary>
+    /// <param name="code">What it says.</param>
+    internal virtual bool Expects(int code) => false;
+
     /// <summary>Says whose doing would let a parked request go on.</summary>
     /// <param name="request">The request. It is parked in this primitive.</param>
     /// <returns>Who, as far as this primitive knows.</returns>
@@ -95,6 +99,12 @@ public abstract class Primitive<TOperation> : Primitive
     /// <param name="request">The request; it belongs to the primitive until it is answered or handed on.</param>
     /// <param name="outbox">Where to say what happens next.</param>
     public abstract void Submit(Request<TOperation> request, Outbox outbox);
+
+    /// <summary>Says what is wrong with a request from another node that no caller can make, and that a primitive therefore need not stand.</summary>
+    /// <param name="operation">What is asked for.</param>
+    /// <param name="handedOnBy">The primitive that hands the request on; null if it comes from its process.</param>
+    /// <returns>Which part of it, and what; null if nothing is wrong with it.</returns>
+    internal virtual string? Objection(in TOperation operation, string? handedOnBy) => handedOnBy is null ? null : "call: no primitive hands on to this one.";
 
     /// <inheritdoc/>
     public sealed override PrimitiveRef RunOn(IPrimitiveHost host, string name) => host.Run(this, name);

@@ -34,6 +34,29 @@ public static class PrimitiveKind
         return null;
     }
 
+    /// <summary>Says what is wrong with a request from another node that no caller can make, and that a primitive therefore need not stand.</summary>
+    /// <typeparam name="TOperation">What the primitive is asked for.</typeparam>
+    /// <param name="primitive">The primitive that is asked.</param>
+    /// <param name="operation">What it is asked for.</param>
+    /// <param name="handedOnBy">The name of the primitive that hands the request on; null if it comes from its process.</param>
+    /// <returns>Which part of it, and what; null if nothing is wrong with it, so that it can be submitted.</returns>
+    public static string? Objection<TOperation>(Primitive<TOperation> primitive, in TOperation operation, string? handedOnBy)
+        where TOperation : struct, IOperation<TOperation>
+    {
+        ArgumentNullException.ThrowIfNull(primitive);
+        return primitive.Objection(operation, handedOnBy);
+    }
+
+    /// <summary>Whether a primitive takes such a word from a primitive of another node.</summary>
+    /// <param name="primitive">The primitive that is to hear it.</param>
+    /// <param name="code">What it says.</param>
+    /// <returns>True when it does.</returns>
+    public static bool Expects(Primitive primitive, int code)
+    {
+        ArgumentNullException.ThrowIfNull(primitive);
+        return primitive.Expects(code);
+    }
+
     /// <summary>Writes a primitive: what it was made with, and its state.</summary>
     /// <param name="primitive">The primitive.</param>
     /// <param name="writer">Where to.</param>
@@ -65,7 +88,7 @@ public static class PrimitiveKind
             primitive.CheckInvariants();
             return reader.AtEnd ? primitive : throw new FormatException("state: more follows than was to be read.");
         }
-        catch (Exception exception) when (exception is InvariantViolatedException or ArgumentException or InvalidOperationException or NullReferenceException or IndexOutOfRangeException or OverflowException)
+        catch (Exception exception) when (exception is InvariantViolatedException or ArgumentException or InvalidOperationException or OverflowException)
         {
             throw new FormatException($"state: it is not that of a {kind}: {exception.Message}", exception);
         }

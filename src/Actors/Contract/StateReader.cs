@@ -54,6 +54,14 @@ public sealed class StateReader(byte[] bytes, IStateResolver resolver, IReadOnly
     /// <returns>The value.</returns>
     public bool ReadBoolean() => ReadInt32() != 0;
 
+    /// <summary>Reads a number of a few.</summary>
+    /// <param name="last">The highest of them; the lowest is 0.</param>
+    internal byte ReadByte(byte last)
+    {
+        var number = ReadInt32();
+        return number >= 0 && number <= last ? (byte)number : throw Malformed($"{number} is outside 0 to {last}");
+    }
+
     /// <summary>Reads a text or the absence of one.</summary>
     /// <returns>The text.</returns>
     public string? ReadString()
@@ -84,6 +92,8 @@ public sealed class StateReader(byte[] bytes, IStateResolver resolver, IReadOnly
         return id == 0 ? null : resolver.Process(new ProcessId(id));
     }
 
+    internal ProcessRef ReadSomeProcess() => ReadProcess() ?? throw Malformed("a process is named");
+
     /// <summary>Reads which primitive.</summary>
     /// <returns>The primitive, or null.</returns>
     public PrimitiveRef? ReadPrimitive() => ReadString() is { } name ? resolver.Primitive(name) : null;
@@ -112,19 +122,14 @@ public sealed class StateReader(byte[] bytes, IStateResolver resolver, IReadOnly
     public Request<TOperation> ReadRequest<TOperation>()
         where TOperation : struct, IOperation<TOperation>
     {
-        var process = ReadProcess();
-        if (process is null)
-        {
-            throw Malformed("a request has a process");
-        }
-
+        var process = ReadSomeProcess();
         var request = resolver.Request<TOperation>(process, ReadInt64());
         request.Process = process;
         request.Operation = TOperation.Read(this);
         return request;
     }
 
-    private static FormatException Malformed(string what) => new($"state: {what}.");
+    internal static FormatException Malformed(string what) => new($"state: {what}.");
 
     private ReadOnlySpan<byte> Take(int length)
     {

@@ -68,7 +68,12 @@ internal sealed class KeyTable
     public void CheckInvariants(string owner)
     {
         Invariant.Holds(byIndex.Values.Sum(entry => (long)entry.Size) == Size, owner, "the sizes are added up");
-        Invariant.Holds(byKey.Values.All(entry => byIndex.ContainsValue(entry)), owner, "what a key finds has an index");
+        Invariant.Holds(byKey.Values.All(entry => ReferenceEquals(byIndex.GetValueOrDefault(entry.Id % SequenceStep), entry)), owner, "what a key finds has an index");
+        Invariant.Holds(sequences.Count <= SequenceStep && sequences.All(sequence => sequence is >= 0 and < int.MaxValue / SequenceStep), owner, "no identifier is below 0");
+        Invariant.Holds(
+            byIndex.All(entry => entry.Key >= 0 && entry.Key < sequences.Count && entry.Value.Size >= 0 && entry.Value.Id == (sequences[entry.Key] * SequenceStep) + entry.Key),
+            owner,
+            "an identifier says its index and how often that was given");
         Invariant.Holds(byIndex.Count + freeIndexes.Count == sequences.Count, owner, "every index is used or free");
     }
 

@@ -73,7 +73,12 @@ public readonly record struct MessageFilter
         writer.Write(Number);
     }
 
-    internal static MessageFilter Load(Actors.StateReader reader) => new((FilterKind)reader.ReadInt32(), reader.ReadInt64());
+    internal static MessageFilter Load(Actors.StateReader reader)
+    {
+        var filter = new MessageFilter((FilterKind)reader.ReadByte((byte)FilterKind.AtPosition), reader.ReadInt64());
+        return filter.Kind == FilterKind.AtPosition || (filter.Kind == FilterKind.Any ? filter.Number == 0 : filter.Number > 0) ? filter
+            : throw Actors.StateReader.Malformed($"a filter {filter.Kind} does not go with {filter.Number}");
+    }
 
     private static long CheckType(long type)
     {

@@ -80,7 +80,7 @@ public struct MessageOperation : IOperation<MessageOperation>, IAmount
     /// <inheritdoc/>
     public static MessageOperation Read(StateReader reader)
     {
-        var operation = new MessageOperation { Call = (MessageCall)reader.ReadInt32(), Flags = (MessageFlags)reader.ReadInt32() };
+        var operation = new MessageOperation { Call = (MessageCall)reader.ReadByte((byte)MessageCall.Get), Flags = (MessageFlags)reader.ReadInt32() };
         switch (operation.Call)
         {
             case MessageCall.Send:
@@ -92,7 +92,7 @@ public struct MessageOperation : IOperation<MessageOperation>, IAmount
                 operation.Size = reader.ReadInt64();
                 break;
             default:
-                operation.Command = (MessageCommand)reader.ReadInt32();
+                operation.Command = (MessageCommand)reader.ReadByte(byte.MaxValue);
                 operation.Argument = reader.ReadInt32();
                 operation.Data = reader.ReadValue<object>();
                 break;

@@ -9,6 +9,7 @@ public sealed partial class MessageQueue
         receivers.CheckInvariants(nameof(MessageQueue));
         senders.CheckInvariants(nameof(MessageQueue));
         var waiting = receivers.Count + senders.Count + messages.Count;
+        Invariant.Holds(maxBytes >= 0, nameof(MessageQueue), "there is no room for less than nothing");
         Invariant.Holds(!removed || waiting == 0, nameof(MessageQueue), "a removed queue has neither messages nor sleepers");
         foreach (var receiver in receivers.InOrder())
         {
@@ -24,6 +25,17 @@ public sealed partial class MessageQueue
             Invariant.Holds(allowed, nameof(MessageQueue), "who waits to send, and has woken since it was last forbidden, may");
         }
     }
+
+    /// <inheritdoc/>
+    internal override string? Objection(in MessageOperation operation, string? handedOnBy) => operation switch
+    {
+        { Call: MessageCall.Get } => "call: Get is not a call of a queue.",
+        { Call: MessageCall.Send } when operation.Text!.Length > limits.MessageBytes => $"text: {operation.Text.Length} bytes are more than {limits.MessageBytes}.",
+        { Call: MessageCall.Receive, Size: < 0 } => $"size: {operation.Size} is below 0.",
+        { Call: MessageCall.Receive, Filter.Kind: MessageFilter.FilterKind.AtPosition } when (operation.Flags & MessageFlags.NoWait) == 0 => "flags: nobody waits for a position.",
+        { Call: MessageCall.Control, Command: MessageCommand.Set, Data: not MessageQueueStatus } => "buf: there is none.",
+        _ => base.Objection(operation, handedOnBy),
+    };
 
     internal override void SaveConstants(StateWriter writer)
     {
@@ -65,12 +77,12 @@ public sealed partial class MessageQueue
         messages.Load(reader);
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
-            receivers.Add(Next(reader));
+            receivers.Add(Next(reader, MessageCall.Receive));
         }
 
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
-            senders.Add(Next(reader));
+            senders.Add(Next(reader, MessageCall.Send));
         }
     }
 
@@ -84,9 +96,14 @@ public sealed partial class MessageQueue
     }
 
     // They are written in order, so they can be numbered anew.
-    private Request<MessageOperation> Next(StateReader reader)
+    private Request<MessageOperation> Next(StateReader reader, MessageCall call)
     {
         var request = reader.ReadRequest<MessageOperation>();
+        if (request.Operation.Call != call)
+        {
+            throw StateReader.Malformed($"a {request.Operation.Call} does not wait with those that {call}");
+        }
+
         request.Operation.Arrival = ++arrivals;
         return request;
     }

@@ -40,6 +40,17 @@ public sealed class MessageRegistry(MessageLimits limits) : Primitive<MessageOpe
     /// <inheritdoc/>
     public override void CheckInvariants() => queues.CheckInvariants(nameof(MessageRegistry));
 
+    /// <inheritdoc/>
+    internal override string? Objection(in MessageOperation operation, string? handedOnBy) => operation switch
+    {
+        { Call: MessageCall.Get, Data: not IpcKey } => "key: there is none.",
+        { Call: MessageCall.Control, Command: MessageCommand.Set or MessageCommand.Remove } =>
+            handedOnBy != NameOf(operation.Argument) || queues.At(operation.Argument)?.Id != operation.Argument ? "cmd: only the queue that it concerns hands it on."
+            : operation is { Command: MessageCommand.Set, Data: not IpcPermission } ? "permission: there is none."
+            : null,
+        _ => base.Objection(operation, handedOnBy),
+    };
+
     internal override void SaveConstants(StateWriter writer) => limits.Save(writer);
 
     /// <inheritdoc/>

@@ -155,7 +155,8 @@ internal sealed class MessageStore
     {
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
-            Add(reader.ReadInt64(), reader.ReadBytes());
+            var type = reader.ReadInt64();
+            Add(type > 0 ? type : throw StateReader.Malformed("the type of a message is above 0"), reader.ReadBytes());
         }
     }
 

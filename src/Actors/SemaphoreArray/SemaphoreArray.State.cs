@@ -99,14 +99,43 @@ public sealed partial class SemaphoreArray
 
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
-            var process = reader.ReadProcess()!;
+            var process = reader.ReadSomeProcess();
             undo.Add(process, Array.ConvertAll(new short[semaphores.Length], _ => (short)reader.ReadInt32()));
         }
 
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
-            Park(reader.ReadRequest<SemaphoreOperation>());
+            var sleeper = reader.ReadRequest<SemaphoreOperation>();
+            if (sleeper.Operation.Vector.Ops.IsEmpty || IsOutside(sleeper.Operation.Vector.Ops))
+            {
+                throw StateReader.Malformed("a sleeper waits for semaphores of the array");
+            }
+
+            Park(sleeper);
         }
+    }
+
+    /// <inheritdoc/>
+    internal override string? Objection(in SemaphoreOperation operation, string? handedOnBy) => operation switch
+    {
+        { Call: SemaphoreCall.Get } => "call: Get is not a call of an array.",
+        { Call: SemaphoreCall.Control, Command: SemaphoreCommand.SetAll, Data: not IReadOnlyList<int> } => "values: there are none.",
+        { Call: SemaphoreCall.Control, Command: SemaphoreCommand.SetValue, Argument: < 0 or > SemaphoreLimits.MaxValue } => "value: it is outside 0 to 32767.",
+        { Call: SemaphoreCall.Control, Command: SemaphoreCommand.Set, Data: not IpcPermission } => "permission: there is none.",
+        _ => base.Objection(operation, handedOnBy),
+    };
+
+    private bool IsOutside(ReadOnlySpan<SemaphoreOp> ops)
+    {
+        foreach (ref readonly var op in ops)
+        {
+            if (op.Number >= semaphores.Length)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool CouldRun(ReadOnlySpan<SemaphoreOp> ops, int[] values)

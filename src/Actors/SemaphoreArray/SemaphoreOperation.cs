@@ -70,13 +70,13 @@ public struct SemaphoreOperation : IOperation<SemaphoreOperation>, IAmount
     /// <inheritdoc/>
     public static SemaphoreOperation Read(StateReader reader)
     {
-        var call = (SemaphoreCall)reader.ReadInt32();
+        var call = (SemaphoreCall)reader.ReadByte((byte)SemaphoreCall.Get);
         if (call != SemaphoreCall.Operate)
         {
             return new()
             {
                 Call = call,
-                Command = (SemaphoreCommand)reader.ReadInt32(),
+                Command = (SemaphoreCommand)reader.ReadByte(byte.MaxValue),
                 Number = reader.ReadInt32(),
                 Argument = reader.ReadInt32(),
                 Data = reader.ReadValue<object>(),
@@ -85,6 +85,11 @@ public struct SemaphoreOperation : IOperation<SemaphoreOperation>, IAmount
 
         var operation = new SemaphoreOperation { Arrival = reader.ReadInt64(), Blocking = (ushort)reader.ReadInt32() };
         var ops = new SemaphoreOp[reader.ReadCount(2 * sizeof(int))];
+        if (ops.Length > ushort.MaxValue || operation.Blocking >= Math.Max(1, ops.Length))
+        {
+            throw StateReader.Malformed("a vector has up to 65535 operations, and waits at one of them");
+        }
+
         foreach (ref var op in ops.AsSpan())
         {
             var packed = reader.ReadInt32();

@@ -40,6 +40,17 @@ public sealed class SemaphoreRegistry(SemaphoreLimits limits) : Primitive<Semaph
     /// <inheritdoc/>
     public override void CheckInvariants() => arrays.CheckInvariants(nameof(SemaphoreRegistry));
 
+    /// <inheritdoc/>
+    internal override string? Objection(in SemaphoreOperation operation, string? handedOnBy) => operation switch
+    {
+        { Call: SemaphoreCall.Get, Data: not SemaphoreGetArgument } => "key: there is none.",
+        { Call: SemaphoreCall.Control, Command: SemaphoreCommand.Set or SemaphoreCommand.Remove } =>
+            handedOnBy != NameOf(operation.Argument) || arrays.At(operation.Argument)?.Id != operation.Argument ? "cmd: only the array that it concerns hands it on."
+            : operation is { Command: SemaphoreCommand.Set, Data: not IpcPermission } ? "permission: there is none."
+            : null,
+        _ => base.Objection(operation, handedOnBy),
+    };
+
     internal override void SaveConstants(StateWriter writer) => limits.Save(writer);
 
     /// <inheritdoc/>

@@ -93,6 +93,17 @@ public sealed class SleepLock : Primitive<SleepOperation>
     }
 
     /// <inheritdoc/>
+    internal override bool Expects(int code) => code == ReleaseNotice;
+
+    /// <inheritdoc/>
+    internal override string? Objection(in SleepOperation operation, string? handedOnBy) => operation switch
+    {
+        { Call: SleepCall.Sleep, Returning: true } => handedOnBy is null ? "returning: only a queue hands a sleeper back." : null,
+        { Call: SleepCall.Sleep, Other: null } => "other: there is no queue.",
+        _ => base.Objection(operation, handedOnBy),
+    };
+
+    /// <inheritdoc/>
     public override Awaited AwaitedBy(Request request) => owner is null ? Awaited.Anybody : Awaited.HeldBy(owner.Id);
 
     /// <inheritdoc/>
@@ -104,6 +115,11 @@ public sealed class SleepLock : Primitive<SleepOperation>
         Invariant.Holds(owner is not null || waiters.IsEmpty, nameof(SleepLock), "nobody waits for a free lock");
         Invariant.Holds(owner is null || watched.Contains(owner), nameof(SleepLock), "the exit of an owner is heard of");
         waiters.CheckInvariants(nameof(SleepLock));
+        for (var at = waiters.Head; at is not null; at = at.Next)
+        {
+            var operation = ((Request<SleepOperation>)at).Operation;
+            Invariant.Holds(operation.Call == SleepCall.Acquire || operation is { Call: SleepCall.Sleep, Returning: true }, nameof(SleepLock), "who waits wants the lock");
+        }
     }
 
     /// <inheritdoc/>
@@ -131,7 +147,7 @@ public sealed class SleepLock : Primitive<SleepOperation>
         ownerDied = reader.ReadBoolean();
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
-            watched.Add(reader.ReadProcess()!);
+            watched.Add(reader.ReadSomeProcess());
         }
 
         waiters.Load<SleepOperation>(reader);

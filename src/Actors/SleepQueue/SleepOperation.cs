@@ -58,9 +58,9 @@ public struct SleepOperation : IOperation<SleepOperation>
     /// <inheritdoc/>
     public static SleepOperation Read(StateReader reader) => new()
     {
-        Call = (SleepCall)reader.ReadInt32(),
+        Call = (SleepCall)reader.ReadByte(byte.MaxValue),
         Returning = reader.ReadBoolean(),
-        Ended = (Outcome)reader.ReadInt32(),
+        Ended = (Outcome)reader.ReadByte((byte)Outcome.Unknown),
         One = reader.ReadBoolean(),
         Channel = (ulong)reader.ReadInt64(),
         Other = reader.ReadPrimitive(),

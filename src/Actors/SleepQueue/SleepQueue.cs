@@ -59,6 +59,11 @@ public sealed class SleepQueue : Primitive<SleepOperation>
     }
 
     /// <inheritdoc/>
+    internal override string? Objection(in SleepOperation operation, string? handedOnBy) => operation.Call == SleepCall.Sleep
+        ? handedOnBy is null || operation.Returning || operation.Other is null ? "call: only a lock hands a sleeper on." : null
+        : base.Objection(operation, handedOnBy);
+
+    /// <inheritdoc/>
     public override void CheckInvariants()
     {
         foreach (var (channel, queue) in channels)
@@ -68,11 +73,16 @@ public sealed class SleepQueue : Primitive<SleepOperation>
             for (var at = queue.Head; at is not null; at = at.Next)
             {
                 var operation = ((Request<SleepOperation>)at).Operation;
+                Invariant.Holds(operation is { Call: SleepCall.Sleep, Other: not null }, nameof(SleepQueue), "who sleeps on a channel has a lock");
                 Invariant.Holds(operation.Channel == channel && !operation.Returning, nameof(SleepQueue), "a sleeper is parked on its own channel");
             }
         }
 
         paused.CheckInvariants(nameof(SleepQueue));
+        for (var at = paused.Head; at is not null; at = at.Next)
+        {
+            Invariant.Holds(((Request<SleepOperation>)at).Operation.Call == SleepCall.Pause, nameof(SleepQueue), "who sleeps on nothing pauses");
+        }
     }
 
     /// <inheritdoc/>

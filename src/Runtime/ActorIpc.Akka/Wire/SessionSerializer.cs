@@ -10,8 +10,8 @@ internal sealed record WireFrame(Frame Frame);
 
 /// <summary>Serializes frames for Akka.NET.</summary>
 /// <remarks>
-/// A frame that cannot be read is a <see cref="SerializationException"/>, for which Akka.Remote writes a line to its log and drops the message; with any other
-/// exception it would give the association up, and with it what others say.
+/// A frame that cannot be read is a <see cref="SerializationException"/>, as Akka.NET's own serializers throw it: Akka.Remote writes a line to its log and drops the message,
+/// and the association lives on.
 /// </remarks>
 internal sealed class SessionSerializer(ExtendedActorSystem system, SessionCodec codec) : SerializerWithStringManifest(system)
 {

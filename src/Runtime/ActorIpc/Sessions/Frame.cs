@@ -6,8 +6,8 @@ internal sealed record Frame
     /// <summary>The most messages that a frame carries.</summary>
     public const int MostMessages = 256;
 
-    /// <summary>About how many bytes of messages a frame carries, unless a single one has more.</summary>
-    public const int MostBytes = 48 * 1024;
+    /// <summary>What the messages of a frame weigh at most, in bytes, unless there is only one: half of what Akka.Remote carries at once when nothing else is said.</summary>
+    public const long MostWeight = 64_000;
 
     /// <summary>The endpoint that sends it.</summary>
     public required string From { get; init; }

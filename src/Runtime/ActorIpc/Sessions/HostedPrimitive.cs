@@ -12,7 +12,7 @@ internal interface IHostedPrimitive
 
     /// <summary>Makes a request of what came, and submits it.</summary>
     /// <exception cref="FormatException">What came is not what such a primitive is asked for; nothing has been submitted.</exception>
-    Request Ask(RemoteProcess process, Asking asking, OwnerNames names, Outbox outbox);
+    Request Ask(RemoteProcess process, Asking asking, string? handedOnBy, OwnerNames names, Outbox outbox);
 
     void Abandon(Request request, Outcome reason, Outbox outbox);
 
@@ -58,13 +58,18 @@ internal sealed class HostedPrimitive<TOperation>(Primitive<TOperation> primitiv
 
     public Exception? Fault { get; private set; }
 
-    public Request Ask(RemoteProcess process, Asking asking, OwnerNames names, Outbox outbox)
+    public Request Ask(RemoteProcess process, Asking asking, string? handedOnBy, OwnerNames names, Outbox outbox)
     {
         var reader = asking.Operation.Read(names);
         var request = new Request<TOperation> { Process = process, Sequence = asking.Number, ParkRefusal = asking.Refusal, Operation = TOperation.Read(reader) };
         if (!reader.AtEnd)
         {
             throw new FormatException("operation: more follows than such a primitive is asked for.");
+        }
+
+        if (PrimitiveKind.Objection(primitive, request.Operation, handedOnBy) is { } objection)
+        {
+            throw new FormatException(objection);
         }
 
         if (Fault is not null)

@@ -14,6 +14,9 @@ internal sealed class OwnerNames(PrimitiveOwner owner) : IStateResolver
     /// <summary>The process whose request is read: others that it names, and nobody knows yet, are of its node.</summary>
     public ProcessCard? Asker { get; set; }
 
+    /// <summary>For reading a primitive that nobody has asked for anything yet: it has to do with no process, and no request waits in it.</summary>
+    public IStateResolver OfBlank => field ??= new Blank(this);
+
     public bool IsEmpty => processes.Count == 0;
 
     public IEnumerable<string> Nodes => processes.Values.Select(process => process.Node).Distinct();
@@ -105,5 +108,17 @@ internal sealed class OwnerNames(PrimitiveOwner owner) : IStateResolver
 
         passing.Clear();
         Asker = null;
+    }
+
+    private sealed class Blank(OwnerNames names) : IStateResolver
+    {
+        public ProcessRef Process(ProcessId id) => throw new FormatException($"process: a primitive that is made knows none, and not {id}.");
+
+        public PrimitiveRef Primitive(string name) => names.Primitive(name);
+
+        public FutexCell Cell(long id) => names.Cell(id);
+
+        public Request<TOperation> Request<TOperation>(ProcessRef process, long sequence)
+            where TOperation : struct, IOperation<TOperation> => throw new FormatException("request: none waits in a primitive that is made.");
     }
 }

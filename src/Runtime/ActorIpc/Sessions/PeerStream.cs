@@ -126,19 +126,7 @@ internal sealed class PeerStream(string peer)
 
     private Frame Make(string own, long history, long from)
     {
-        var messages = new List<SessionMessage>();
-        var bytes = 0;
-        foreach (var message in unacknowledged.Skip((int)(from - firstUnacknowledged)).Take((int)Math.Min(releasedOut - from, Frame.MostMessages)))
-        {
-            bytes += message.Size;
-            if (bytes > Frame.MostBytes && messages.Count > 0)
-            {
-                break;
-            }
-
-            messages.Add(message);
-        }
-
+        var messages = Fitting(from);
         OwesAcknowledgement = false;
         sentUpTo = Math.Max(sentUpTo, from + messages.Count);
         return new Frame
@@ -151,6 +139,25 @@ internal sealed class PeerStream(string peer)
             Expected = releasedIn,
             Messages = messages,
         };
+    }
+
+    // The first one always fits.
+    private List<SessionMessage> Fitting(long from)
+    {
+        var count = (int)Math.Min(releasedOut - from, Frame.MostMessages);
+        var (fitting, weight) = (new List<SessionMessage>(Math.Max(count, 0)), 0L);
+        foreach (var message in unacknowledged.Skip((int)(from - firstUnacknowledged)).Take(count))
+        {
+            weight += Weight.Of(message);
+            if (weight > Frame.MostWeight && fitting.Count > 0)
+            {
+                break;
+            }
+
+            fitting.Add(message);
+        }
+
+        return fitting;
     }
 }
 

@@ -44,6 +44,11 @@ internal sealed partial class PrimitiveOwner
             owner.names.Process(card).IsWatched = from.Watched.Contains(card.Id);
         }
 
+        if (from.Kind is null ? from.Primitive is not null : from.Primitive is null && from.Failure is null)
+        {
+            throw new FormatException("primitive: it is written down with its kind, unless it has failed.");
+        }
+
         if (from.Kind is not null && from.Primitive is not null)
         {
             owner.hosted = HostedPrimitive.Of(PrimitiveKind.Read(from.Kind, from.Primitive.Read(owner.names)), name, checksInvariants);
@@ -53,7 +58,11 @@ internal sealed partial class PrimitiveOwner
         owner.names.Forget();
         foreach (var peer in from.Peers)
         {
-            owner.peers.Add(peer.Peer, PeerStream.Load(peer));
+            if (!owner.peers.TryAdd(peer.Peer, PeerStream.Load(peer)))
+            {
+                throw new FormatException($"peer: there are two streams to {peer.Peer}.");
+            }
+
             owner.creating.AddRange(owner.peers[peer.Peer].Openings().Select(number => (peer.Peer, number)));
         }
 

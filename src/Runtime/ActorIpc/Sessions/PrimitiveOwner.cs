@@ -155,6 +155,8 @@ internal sealed partial class PrimitiveOwner
                 break;
             case Telling when NodeNames.IsNode(from):
                 throw new FormatException($"word: {from} is a node, and words are between primitives.");
+            case Telling telling when hosted is not null && !PrimitiveKind.Expects(hosted.Primitive, telling.Code):
+                throw new FormatException($"word: {telling.Code} says nothing to such a primitive.");
             case Telling telling when hosted is not null && !gone.Contains(telling.Process.Node):
                 hosted.Receive(new Notice(telling.Code, names.Process(telling.Process), telling.Value), outbox);
                 CarryOut();
@@ -166,7 +168,7 @@ internal sealed partial class PrimitiveOwner
     {
         if ((hosted is null && failure is null) || IsRetired)
         {
-            hosted = HostedPrimitive.Of(PrimitiveKind.Read(opening.Kind, opening.Primitive.Read(names)), Name, checksInvariants);
+            hosted = HostedPrimitive.Of(PrimitiveKind.Read(opening.Kind, opening.Primitive.Read(names.OfBlank)), Name, checksInvariants);
             kind = opening.Kind;
             failure = null;
             IsRetired = false;
@@ -175,6 +177,11 @@ internal sealed partial class PrimitiveOwner
 
     private void Ask(string from, Asking asking)
     {
+        if (names.Request(asking.Process.Node, asking.Number) is not null)
+        {
+            throw new FormatException($"number: a request {asking.Number} of {asking.Process.Node} waits here already.");
+        }
+
         var process = names.Process(asking.Process);
         names.Asker = asking.Process;
         if (hosted is null)
@@ -183,14 +190,17 @@ internal sealed partial class PrimitiveOwner
             return;
         }
 
-        var request = hosted.Ask(process, asking, names, outbox);
+        var request = hosted.Ask(process, asking, NodeNames.IsNode(from) ? null : NameHere(from), names, outbox);
         CarryOut();
-        if (request.State == RequestState.Parked && names.Request(process.Node, asking.Number) is null)
+        if (request.State == RequestState.Parked)
         {
             names.Park(process, request);
             Say(process.Node, new Parking(asking.Number));
         }
     }
+
+    // As the primitive knows another one of its space.
+    private string NameHere(string primitive) => NodeNames.SpaceOf(Name) is var space && primitive.StartsWith(space, StringComparison.Ordinal) ? primitive[space.Length..] : primitive;
 
     private void Fail(Asking asking, Errno error, string? message) =>
         Say(asking.Process.Node, new Answering(asking.Number, new Answer(Outcome.Failed, error, 0, message), Token));

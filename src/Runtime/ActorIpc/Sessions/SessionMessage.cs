@@ -3,11 +3,7 @@ using ActorIpc.Actors;
 namespace ActorIpc.Sessions;
 
 /// <summary>What endpoints say to each other. Once sent, nobody changes it.</summary>
-internal abstract record SessionMessage
-{
-    /// <summary>About how many bytes it takes.</summary>
-    public virtual int Size => 64;
-}
+internal abstract record SessionMessage;
 
 /// <summary>A process as it is known away from its node.</summary>
 /// <param name="Id">Its number among all processes of all nodes.</param>
@@ -20,37 +16,18 @@ internal sealed record Written(byte[] Bytes, IReadOnlyList<object> Values)
 {
     public static Written From(StateWriter writer) => new(writer.Written.ToArray(), [.. writer.Values]);
 
-    /// <summary>About how many bytes it takes.</summary>
-    public int Size => Bytes.Length + Values.Sum(SizeOf);
-
-    public static int SizeOf(object? value) => value switch
-    {
-        null => 0,
-        byte[] bytes => bytes.Length,
-        string text => 2 * text.Length,
-        IReadOnlyList<int> numbers => 4 * numbers.Count,
-        SemaphoreGetArgument { Initial: { } initial } => 64 + (4 * initial.Count),
-        _ => 128,
-    };
-
     public StateReader Read(IStateResolver resolver) => new(Bytes, resolver, Values);
 }
 
 /// <summary>To an owner: run this primitive, unless you run one already.</summary>
-internal sealed record Opening(string Kind, Written Primitive) : SessionMessage
-{
-    public override int Size => base.Size + Primitive.Size;
-}
+internal sealed record Opening(string Kind, Written Primitive) : SessionMessage;
 
 /// <summary>To an owner: a request, from its process or from a primitive that hands it on.</summary>
 /// <param name="Process">Whose it is.</param>
 /// <param name="Number">Its number among the requests of the node of that process.</param>
 /// <param name="Refusal">The answer if it would have to wait; granted if it may.</param>
 /// <param name="Operation">What is asked for.</param>
-internal sealed record Asking(ProcessCard Process, long Number, Outcome Refusal, Written Operation) : SessionMessage
-{
-    public override int Size => base.Size + Process.Node.Length + Operation.Size;
-}
+internal sealed record Asking(ProcessCard Process, long Number, Outcome Refusal, Written Operation) : SessionMessage;
 
 /// <summary>To an owner, from a node: a request of mine is to end.</summary>
 internal sealed record Ending(long Number, Outcome Reason) : SessionMessage;
@@ -62,10 +39,7 @@ internal sealed record Exiting(ProcessId Process) : SessionMessage;
 internal sealed record Telling(int Code, ProcessCard Process, long Value) : SessionMessage;
 
 /// <summary>To a node: the one answer to a request of yours.</summary>
-internal sealed record Answering(long Number, Answer Answer, FencingToken Token) : SessionMessage
-{
-    public override int Size => base.Size + Written.SizeOf(Answer.Data);
-}
+internal sealed record Answering(long Number, Answer Answer, FencingToken Token) : SessionMessage;
 
 /// <summary>To a node: a request of yours waits here now.</summary>
 internal sealed record Parking(long Number) : SessionMessage;

@@ -1,4 +1,5 @@
 using ActorIpc.Akka.Wire;
+using ActorIpc.Sessions;
 
 namespace ActorIpc.Akka.Tests.Wire;
 
@@ -39,13 +40,25 @@ public class RoundTripTests
     }
 
     [Fact]
+    public void No_message_takes_more_bytes_than_it_is_taken_to_weigh()
+    {
+        for (var seed = 0; seed < Seeds; seed++)
+        {
+            foreach (var message in new Randomly(seed).Frame().Messages.Concat(Samples.Frames["frame-of-all-values"].Messages))
+            {
+                Assert.InRange(FrameWriter.Of(message).CalculateSize(), 1, Weight.Of(message));
+            }
+        }
+    }
+
+    [Fact]
     public void What_a_later_version_adds_is_ignored()
     {
         var frame = Samples.Frames["frame-of-all-kinds"];
 
         // Field 1000 of the frame: a number; field 1001: bytes. Field 15 within Parking, within its message.
         byte[] later = [.. codec.Write(frame with { Messages = [] }), 0xC0, 0x3E, 0x05, 0xCA, 0x3E, 0x02, 0xFF, 0xFF, 0x42, 0x06, 0x3A, 0x04, 0x08, 0x05, 0x78, 0x07];
-        Assert.Equal(Described.Of(frame with { Messages = [new Sessions.Parking(5)] }), Described.Of(codec.ReadFrame(later)));
+        Assert.Equal(Described.Of(frame with { Messages = [new Parking(5)] }), Described.Of(codec.ReadFrame(later)));
     }
 
     [Fact]

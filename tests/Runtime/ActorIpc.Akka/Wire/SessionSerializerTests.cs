@@ -22,7 +22,7 @@ public class SessionSerializerTests
     }
 
     [Fact]
-    public async Task What_cannot_be_read_is_what_remoting_drops_without_giving_up_the_association()
+    public async Task What_cannot_be_read_is_told_as_serializers_tell_it()
     {
         using var system = ActorSystem.Create("wire");
         SessionSerializer.Register((ExtendedActorSystem)system);
