@@ -17,7 +17,7 @@ public struct TagOperation : IOperation<TagOperation>
     {
         writer.Write((long)Tag);
         writer.Write((long)Value);
-        writer.Write(Gift?.Type.ToString());
+        writer.Write(Gift?.TypeName);
         writer.WriteValue(Gift);
     }
 

@@ -11,6 +11,9 @@ public sealed class TagSpace : Primitive<TagOperation>
     /// <summary>The value that stands for "interrupted": ~0.</summary>
     public const ulong Interrupted = ulong.MaxValue;
 
+    // Who gives a word gives it as one.
+    private static readonly string word = typeof(ulong).ToString();
+
     private readonly Dictionary<ulong, Request<TagOperation>> waiting = [];
 
     /// <inheritdoc/>
@@ -68,9 +71,9 @@ public sealed class TagSpace : Primitive<TagOperation>
     private void Meet(Request<TagOperation> partner, Request<TagOperation> request, Outbox outbox)
     {
         var (theirs, ours) = (partner.Operation.Gift, request.Operation.Gift);
-        if (theirs?.Type != ours?.Type)
+        if (theirs?.TypeName != ours?.TypeName)
         {
-            var (waited, given) = (theirs?.Type ?? typeof(ulong), ours?.Type ?? typeof(ulong));
+            var (waited, given) = (theirs?.TypeName ?? word, ours?.TypeName ?? word);
             var message = $"value: on tag {request.Operation.Tag} somebody waits for a {waited} and not for a {given} (EINVAL, REN-3).";
             outbox.Fail(request, Errno.EINVAL, message);
             return;

@@ -38,7 +38,8 @@ internal sealed class RemoteNode
             frame => toOwner(new WireFrame(frame), actor),
             settle is null ? null : () => settle(made!),
             codec.CheckPortable,
-            space);
+            space,
+            ValueWriter.Carries);
         actor.Tell(endpoint, ActorRefs.NoSender);
         return new RemoteNode(actor, endpoint);
     }

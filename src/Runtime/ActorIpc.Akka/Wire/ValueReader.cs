@@ -1,4 +1,5 @@
 using ActorIpc.Actors;
+using ActorIpc.Sessions;
 
 namespace ActorIpc.Akka.Wire;
 
@@ -43,6 +44,7 @@ internal static class ValueReader
         V1.Gift.KindOneofCase.Guid when wire.Guid.Length == GuidBytes => new TagGift<Guid>(new Guid(wire.Guid.Span, bigEndian: true)),
         V1.Gift.KindOneofCase.Guid => throw new FormatException($"guid: it has {wire.Guid.Length} bytes, and not {GuidBytes}."),
         V1.Gift.KindOneofCase.Moment => new TagGift<DateTimeOffset>(new DateTimeOffset(wire.Moment.Ticks, TimeSpan.FromMinutes(wire.Moment.OffsetMinutes))),
+        V1.Gift.KindOneofCase.Kept => new KeptGift(wire.Kept.TypeName, wire.Kept.Number),
         _ => throw new FormatException("gift: it is of no type that is known here."),
     };
 

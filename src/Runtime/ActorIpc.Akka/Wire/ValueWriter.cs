@@ -1,4 +1,5 @@
 using ActorIpc.Actors;
+using ActorIpc.Sessions;
 using Google.Protobuf;
 
 namespace ActorIpc.Akka.Wire;
@@ -29,6 +30,9 @@ internal static class ValueWriter
         }
     }
 
+    /// <summary>Whether a value that is given has a form on the wire.</summary>
+    public static bool Carries(TagGift gift) => GiftOf(gift) is not null;
+
     /// <summary>Makes the message of a value.</summary>
     /// <exception cref="IpcException">EINVAL: it has no form on the wire.</exception>
     public static V1.Value Of(object value) => TryOf(value, out var wire) ? wire! : throw Refused(value);
@@ -58,7 +62,7 @@ internal static class ValueWriter
     private static IpcException Refused(object value) => new(
         Errno.EINVAL,
         value is TagGift gift
-            ? $"value: a value of type {gift.Type} does not leave its node; string, byte[], bool, int, long, uint, ulong, double, decimal, Guid and DateTimeOffset do (EINVAL)."
+            ? $"value: a value of type {gift.TypeName} does not leave its node; string, byte[], bool, int, long, uint, ulong, double, decimal, Guid and DateTimeOffset do (EINVAL)."
             : $"value: a value of type {value.GetType()} does not leave its node (EINVAL).");
 
     private static bool IsText(string text)
@@ -87,6 +91,7 @@ internal static class ValueWriter
         TagGift<decimal> number => new() { Decimal = Of(number.Value) },
         TagGift<Guid> guid => new() { Guid = UnsafeByteOperations.UnsafeWrap(guid.Value.ToByteArray(bigEndian: true)) },
         TagGift<DateTimeOffset> moment => new() { Moment = new() { Ticks = moment.Value.Ticks, OffsetMinutes = (int)moment.Value.Offset.TotalMinutes } },
+        KeptGift kept => new() { Kept = new() { TypeName = kept.TypeName, Number = kept.Number } },
         _ => null,
     };
 

@@ -72,7 +72,7 @@ internal sealed partial class NodeEndpoint
                 byRequest.Remove(call.Request);
                 link.Note(answering.Token);
                 call.Request.Home = link.Address;
-                SetAnswer(call.Request, answering.Answer is { Outcome: Outcome.Failed, Data: null } absent ? absent with { Data = link.WhenAbsent ?? $"{link.Name}: nothing runs under this name (EINVAL)." } : answering.Answer, answering.Token);
+                SetAnswer(call.Request, Completed(link, call, answering.Answer), answering.Token);
                 ended.Add(call);
                 break;
             case Parking parking when calls.TryGetValue(parking.Number, out var call) && !ReferenceEquals(call.Link, link):
@@ -97,6 +97,23 @@ internal sealed partial class NodeEndpoint
         }
     }
 
+    // Under the gate. What only this node can add to an answer.
+    private Answer Completed(OwnerLink link, RemoteCall call, Answer answer)
+    {
+        if (call.Gift is { } given && answer.Outcome != Outcome.Granted)
+        {
+            // Nobody will come for it.
+            kept.Remove(given.Number);
+        }
+
+        return answer switch
+        {
+            { Outcome: Outcome.Failed, Data: null } => answer with { Data = link.WhenAbsent ?? $"{link.Name}: nothing runs under this name (EINVAL)." },
+            { Data: KeptGift taken } => kept.Remove(taken.Number, out var value) ? answer with { Data = value } : new Answer(Outcome.Unknown),
+            _ => answer,
+        };
+    }
+
     // Under the gate. What an owner does not know any more, nobody does.
     private List<RemoteCall> Lose(OwnerLink link, long newHistory)
     {
@@ -106,7 +123,7 @@ internal sealed partial class NodeEndpoint
         {
             calls.Remove(call.Number);
             byRequest.Remove(call.Request);
-            SetAnswer(call.Request, new Answer(Outcome.Unknown), default);
+            SetAnswer(call.Request, Completed(link, call, new Answer(Outcome.Unknown)), default);
         }
 
         return lost;

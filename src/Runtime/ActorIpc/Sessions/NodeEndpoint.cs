@@ -16,6 +16,7 @@ internal sealed partial class NodeEndpoint
     private readonly Action? settle;
     private readonly Action<ProcessCard?, Written>? check;
     private readonly string space;
+    private readonly Func<TagGift, bool>? carries;
     private readonly long firstProcess;
     private readonly ConcurrentDictionary<ProcessId, IpcProcess> processes = [];
 
@@ -23,8 +24,10 @@ internal sealed partial class NodeEndpoint
     private readonly Dictionary<string, OwnerLink> links = new(StringComparer.Ordinal);
     private readonly Dictionary<long, RemoteCall> calls = [];
     private readonly Dictionary<Request, RemoteCall> byRequest = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<long, TagGift> kept = [];
     private readonly Outbox answers = new();
     private long lastNumber;
+    private long lastKept;
     private bool isCutOff;
 
     /// <summary>Makes an endpoint.</summary>
@@ -34,7 +37,8 @@ internal sealed partial class NodeEndpoint
     /// <param name="settle">Waits until what was sent has been answered, for whoever wants every call to have arrived when it returns; null for nobody.</param>
     /// <param name="check">Throws an <see cref="IpcException"/> for what cannot leave this node: what a process asks for, or, without a process, what is to run elsewhere.</param>
     /// <param name="space">What goes before the names of all primitives, so that systems with other ones have nothing to do with each other; empty, or it ends with !.</param>
-    public NodeEndpoint(string name, long firstProcess, Action<Frame> send, Action? settle = null, Action<ProcessCard?, Written>? check = null, string space = "")
+    /// <param name="carries">Whether a value that is given at a rendezvous can leave this node; null where all can.</param>
+    public NodeEndpoint(string name, long firstProcess, Action<Frame> send, Action? settle = null, Action<ProcessCard?, Written>? check = null, string space = "", Func<TagGift, bool>? carries = null)
     {
         Name = name;
         this.firstProcess = firstProcess;
@@ -42,6 +46,7 @@ internal sealed partial class NodeEndpoint
         this.settle = settle;
         this.check = check;
         this.space = space;
+        this.carries = carries;
     }
 
     public string Name { get; }
@@ -118,6 +123,7 @@ internal sealed partial class NodeEndpoint
         var writer = new StateWriter { FirstProcess = firstProcess, Space = space };
         request.WriteOperation(writer);
         var (card, operation) = (CardOf(request.Process), Written.From(writer));
+        var (own, gift) = KeepBack(ref operation);
         var refusal = Check(card, operation);
         lock (gate)
         {
@@ -132,6 +138,12 @@ internal sealed partial class NodeEndpoint
                 var call = new RemoteCall(++lastNumber, request, link);
                 calls.Add(call.Number, call);
                 byRequest.Add(request, call);
+                if (gift is not null)
+                {
+                    kept.Add(gift.Number, own!);
+                    call.Gift = gift;
+                }
+
                 Await(link, writer.Primitives);
                 link.Stream.Send(new Asking(card, call.Number, request.ParkRefusal, operation));
                 Flush(link);
@@ -203,6 +215,19 @@ internal sealed partial class NodeEndpoint
         {
             return new Answer(Outcome.Failed, refused.Error, 0, refused.Message);
         }
+    }
+
+    // A value that nothing can carry stays here, and what stands for it leaves.
+    private (TagGift? Own, KeptGift? Gift) KeepBack(ref Written operation)
+    {
+        if (operation.Values is not [TagGift own] || carries is null || carries(own))
+        {
+            return default;
+        }
+
+        var gift = KeptGift.Of(own, Name, Interlocked.Increment(ref lastKept));
+        operation = operation with { Values = [gift] };
+        return (own, gift);
     }
 
     private ProcessCard CardOf(ProcessRef process) => new(IdOf(process), Name, process.Credentials);

@@ -122,6 +122,9 @@ internal sealed class RemoteCall(long number, Request request, OwnerLink link)
     /// <summary>Where it stands, as far as is known.</summary>
     public OwnerLink Link { get; set; } = link;
 
+    /// <summary>What stands for the value that it gives, if that stays here.</summary>
+    public KeptGift? Gift { get; set; }
+
     /// <summary>Why it is to be ended; granted if it is not.</summary>
     public Outcome Ending { get; set; }
 }

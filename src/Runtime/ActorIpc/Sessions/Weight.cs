@@ -47,6 +47,7 @@ internal static class Weight
         MessageQueueStatus status => Of(status.Permission.Key.Name),
         TagGift<string> text => Of(text.Value),
         TagGift<byte[]> bytes => bytes.Value?.Length ?? 0,
+        KeptGift kept => Of(kept.TypeName),
         _ => 0,
     };
 }

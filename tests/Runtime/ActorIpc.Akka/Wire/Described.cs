@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using ActorIpc.Actors;
+using ActorIpc.Sessions;
 
 namespace ActorIpc.Akka.Tests.Wire;
 
@@ -13,7 +14,8 @@ internal static class Described
         null => "null",
         string text => $"\"{text}\"",
         byte[] bytes => "0x" + Convert.ToHexString(bytes),
-        TagGift gift => $"gift of {gift.Type}: {Of(gift.GetType().GetProperty(nameof(TagGift<int>.Value))!.GetValue(gift))}",
+        KeptGift kept => $"kept gift of {kept.TypeName}: {kept.Number}",
+        TagGift gift => $"gift of {gift.TypeName}: {Of(gift.GetType().GetProperty(nameof(TagGift<int>.Value))!.GetValue(gift))}",
         DateTimeOffset moment => moment.ToString("o", CultureInfo.InvariantCulture),
         double number => BitConverter.DoubleToInt64Bits(number).ToString("x", CultureInfo.InvariantCulture),
         decimal number => string.Join('.', decimal.GetBits(number)),

@@ -80,6 +80,8 @@ internal static class Samples
         .Concat(new Dictionary<string, Frame>
         {
             ["frame-acknowledging"] = In(0) with { Expected = 77 },
+            ["frame-of-kept-gift"] = In(
+                1, new Asking(process, 1, Outcome.Granted, new Written([], [new KeptGift("System.Object of @akka.tcp://here@10.0.0.1:4053/system/node-1", 12)]))),
             ["frame-farewell"] = In(0) with { IsFarewell = true },
             ["frame-of-all-kinds"] = In(long.MaxValue / 4, [.. Messages.OrderBy(sample => sample.Key, StringComparer.Ordinal).Select(sample => sample.Value)]),
             ["frame-of-all-values"] = In(1, [.. Values.Select((value, at) => (SessionMessage)(at % 2 == 0
