@@ -10,6 +10,7 @@ public sealed class StateWriter
     private readonly ArrayBufferWriter<byte> buffer = new();
     private readonly List<object> values = [];
     private readonly List<PrimitiveRef> primitives = [];
+    private List<ProcessRef>? processes;
 
     /// <summary>What is added to the numbers of processes, where readers have processes of several systems.</summary>
     public long FirstProcess { get; init; }
@@ -25,6 +26,9 @@ public sealed class StateWriter
 
     /// <summary>The primitives that are named in what was written.</summary>
     public IReadOnlyList<PrimitiveRef> Primitives => primitives;
+
+    /// <summary>The processes that are named in what was written, as often as they are.</summary>
+    public IReadOnlyList<ProcessRef> Processes => processes ?? [];
 
     /// <summary>Writes a number.</summary>
     /// <param name="value">The number.</param>
@@ -72,7 +76,14 @@ public sealed class StateWriter
 
     /// <summary>Writes which process, or that there is none.</summary>
     /// <param name="process">The process.</param>
-    public void Write(ProcessRef? process) => Write(process is null ? 0 : FirstProcess + process.Id.Value);
+    public void Write(ProcessRef? process)
+    {
+        Write(process is null ? 0 : FirstProcess + process.Id.Value);
+        if (process is not null)
+        {
+            (processes ??= []).Add(process);
+        }
+    }
 
     /// <summary>Writes which primitive, or that there is none.</summary>
     /// <param name="primitive">The primitive.</param>

@@ -7,7 +7,7 @@ public class FrameWeightTests
     [Fact]
     public void What_is_too_much_for_one_frame_goes_in_several_and_arrives_once_and_in_order()
     {
-        var (sender, receiver) = (new PeerStream("b"), new PeerStream("a"));
+        var (sender, receiver) = (PeerStream.With("b", 1), PeerStream.With("a", 1));
         var sizes = new[] { 10, 30_000, 30_000, 30_000, 200_000, 5, 5, 63_000, 63_000 };
         for (var i = 0; i < sizes.Length; i++)
         {
@@ -33,7 +33,7 @@ public class FrameWeightTests
     [Fact]
     public void What_is_sent_once_more_is_no_more_than_fits_a_frame()
     {
-        var sender = new PeerStream("b");
+        var sender = PeerStream.With("b", 1);
         sender.Send(new Answering(1, new Answer(Outcome.Granted, Data: new byte[60_000]), default));
         sender.Send(new Answering(2, new Answer(Outcome.Granted, Data: new byte[60_000]), default));
         sender.Release();
@@ -48,7 +48,7 @@ public class FrameWeightTests
     [Fact]
     public void An_acknowledgement_of_what_was_never_sent_acknowledges_no_more_than_there_is()
     {
-        var sender = new PeerStream("b");
+        var sender = PeerStream.With("b", 1);
         sender.Send(new Parking(1));
         Assert.Empty(sender.Take(new Frame { From = "b", FromHistory = 1, To = "a", ToHistory = 1, Expected = long.MaxValue }));
         sender.Send(new Parking(2));

@@ -31,7 +31,7 @@ public readonly record struct SleepResult : ICallResult<SleepOperation, SleepRes
     public bool OwnerDied { get; }
 
     static SleepResult ICallResult<SleepOperation, SleepResult>.From(Request<SleepOperation> request) =>
-        new(request.Outcome, request.Error == Errno.EOWNERDEAD, request.Token);
+        new(request.Outcome, request.Error == Errno.EOWNERDEAD, request.Value == 0 ? FencingToken.None : request.Token);
 
     static SleepResult ICallResult<MutexOperation, SleepResult>.From(Request<MutexOperation> request) =>
         new(request.Outcome, request.Error == Errno.EOWNERDEAD);

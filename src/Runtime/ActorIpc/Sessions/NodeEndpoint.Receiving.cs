@@ -30,17 +30,15 @@ internal sealed partial class NodeEndpoint
             if (link.Stream.Concerns(frame, History))
             {
                 var wasOpen = link.IsOpen;
+                var unacknowledged = link.Stream.Unacknowledged;
                 foreach (var message in link.Stream.Take(frame))
                 {
                     Take(link, message, ended, ref todo);
                 }
 
-                link.QuietTicks = 0;
-                if (!link.IsGivenUp)
-                {
-                    Flush(link);
-                }
-
+                // What comes again and again while nothing of ours arrives is no reason to be patient.
+                link.QuietTicks = link.Stream.Unacknowledged < unacknowledged ? 0 : link.QuietTicks;
+                Flush(link);
                 if (link.IsOpen && !wasOpen)
                 {
                     foreach (var waiting in links.Values.Where(other => other.Awaits.Contains(link)))
@@ -85,7 +83,12 @@ internal sealed partial class NodeEndpoint
                 }
 
                 break;
+            case Parking parking when !calls.ContainsKey(parking.Number):
+                // Nobody waits for it any more: it was given up when another owner lost what it knew.
+                link.Stream.Send(new Ending(parking.Number, Outcome.Exited));
+                break;
             case Watching watching when Find(watching.Process) is { } process:
+                link.Watched.Add(watching.Process);
                 (todo ??= []).Add(() => process.Watch(link.Address));
                 break;
             case Watching watching:
@@ -118,9 +121,15 @@ internal sealed partial class NodeEndpoint
     private List<RemoteCall> Lose(OwnerLink link, long newHistory)
     {
         link.Restart(newHistory);
-        List<RemoteCall> lost = [.. calls.Values.Where(call => ReferenceEquals(call.Link, link)).OrderBy(call => call.Number)];
+        List<RemoteCall> lost = [.. calls.Values.Where(call => call.Concerns(link)).OrderBy(call => call.Number)];
         foreach (var call in lost)
         {
+            foreach (var other in call.Places.Where(other => !ReferenceEquals(other, link)))
+            {
+                other.Stream.Send(new Ending(call.Number, Outcome.Exited));
+                Flush(other);
+            }
+
             calls.Remove(call.Number);
             byRequest.Remove(call.Request);
             SetAnswer(call.Request, Completed(link, call, new Answer(Outcome.Unknown)), default);

@@ -87,8 +87,7 @@ internal sealed partial class NodeEndpoint
             var link = Link(space + name);
             if (link.Opening is null && opening is not null)
             {
-                link.Opening = opening;
-                link.Stream.Send(opening);
+                link.Open(opening);
                 Flush(link);
             }
 
@@ -101,17 +100,34 @@ internal sealed partial class NodeEndpoint
 
     public void Left(IpcProcess process) => processes.TryRemove(process.Id, out _);
 
-    /// <summary>Sends once more what has not been acknowledged for a while; to be called now and then.</summary>
+    /// <summary>
+    /// Sends once more what has not been acknowledged for a while, and shows itself where something of it waits or is held, so that an owner that knows nothing of that
+    /// any more says so; to be called now and then.
+    /// </summary>
     public void Tick()
     {
         lock (gate)
         {
             foreach (var link in links.Values)
             {
-                if (link.Stream.InFlight > 0 && ++link.QuietTicks >= OwnerLink.Patience)
+                if (isCutOff || link.IsGivenUp)
+                {
+                    continue;
+                }
+
+                link.QuietTicks++;
+                if (link.Stream.InFlight > 0 && link.QuietTicks >= OwnerLink.Patience)
                 {
                     link.QuietTicks = 0;
                     send(link.Stream.Again(Name, History));
+                }
+                else if (link.Stream.InFlight == 0 && link.QuietTicks >= OwnerLink.ProbeAfter)
+                {
+                    link.QuietTicks = 0;
+                    if (link.Stream.History != 0 && (link.Watched.Count > 0 || calls.Values.Any(call => call.Concerns(link))))
+                    {
+                        send(link.Stream.Next(Name, History));
+                    }
                 }
             }
         }
@@ -135,7 +151,8 @@ internal sealed partial class NodeEndpoint
             }
             else
             {
-                var call = new RemoteCall(++lastNumber, request, link);
+                var others = Others(link, writer.Primitives);
+                var call = new RemoteCall(++lastNumber, request, link, others);
                 calls.Add(call.Number, call);
                 byRequest.Add(request, call);
                 if (gift is not null)
@@ -144,7 +161,7 @@ internal sealed partial class NodeEndpoint
                     call.Gift = gift;
                 }
 
-                Await(link, writer.Primitives);
+                link.Awaits.AddRange(others.Where(static other => !other.IsOpen));
                 link.Stream.Send(new Asking(card, call.Number, request.ParkRefusal, operation));
                 Flush(link);
             }
@@ -179,6 +196,7 @@ internal sealed partial class NodeEndpoint
     {
         lock (gate)
         {
+            link.Watched.Remove(IdOf(process));
             link.Stream.Send(new Exiting(IdOf(process)));
             Flush(link);
         }
@@ -245,22 +263,14 @@ internal sealed partial class NodeEndpoint
     }
 
     // Under the gate. A request that is to be handed on to another primitive must find it running: what is said here waits until that is sure.
-    private void Await(OwnerLink link, IReadOnlyList<PrimitiveRef> named)
-    {
-        foreach (var primitive in named)
-        {
-            if (links.TryGetValue(space + primitive.Name, out var other) && !ReferenceEquals(other, link) && !other.IsOpen)
-            {
-                link.Awaits.Add(other);
-            }
-        }
-    }
+    private OwnerLink[] Others(OwnerLink link, IReadOnlyList<PrimitiveRef> named) =>
+        named.Count == 0 ? [] : [.. named.Select(primitive => links.GetValueOrDefault(space + primitive.Name)).OfType<OwnerLink>().Where(other => !ReferenceEquals(other, link))];
 
     // Under the gate. One frame is on its way at a time: what is asked meanwhile goes together with the next.
     private void Flush(OwnerLink link)
     {
         link.Awaits.RemoveAll(static other => other.IsOpen);
-        if (link.Awaits.Count > 0)
+        if (isCutOff || link.IsGivenUp || link.Awaits.Count > 0)
         {
             return;
         }
@@ -268,6 +278,7 @@ internal sealed partial class NodeEndpoint
         link.Stream.Release();
         if (link.Stream.HasNews && link.Stream.InFlight == 0)
         {
+            link.QuietTicks = 0;
             send(link.Stream.Next(Name, History));
         }
     }

@@ -9,11 +9,15 @@ internal sealed class OwnerLink
     /// <summary>After how many ticks without an acknowledgement a message is sent once more.</summary>
     public const int Patience = 2;
 
+    /// <summary>After how many quiet ticks an owner in which something waits or is held is asked whether it still knows of that.</summary>
+    public const int ProbeAfter = 8;
+
     // Anybody's.
     private volatile CancellationTokenSource loss = new();
     private long lostUpTo = -1;
 
     private long latestIncarnation;
+    private long openingNumber;
 
     public OwnerLink(NodeEndpoint endpoint, string owner, string name)
     {
@@ -37,10 +41,13 @@ internal sealed class OwnerLink
     public PeerStream Stream { get; }
 
     /// <summary>What is to run there if nothing does.</summary>
-    public Opening? Opening { get; set; }
+    public Opening? Opening { get; private set; }
 
     /// <summary>Whether it is sure that there is something running, as far as it is for this node to see to that.</summary>
-    public bool IsOpen => Opening is null || Stream.HasArrived(1);
+    public bool IsOpen => Opening is null || Stream.HasArrived(openingNumber);
+
+    /// <summary>The processes of this node whose exits the owner is to hear of.</summary>
+    public HashSet<ProcessId> Watched { get; } = [];
 
     /// <summary>Others that have to be open before more is said.</summary>
     public List<OwnerLink> Awaits { get; } = [];
@@ -65,14 +72,23 @@ internal sealed class OwnerLink
     /// <summary>Takes note of the token of an answer.</summary>
     public void Note(FencingToken token) => latestIncarnation = Math.Max(latestIncarnation, token.Incarnation);
 
+    /// <summary>Says what is to run there.</summary>
+    public void Open(Opening with)
+    {
+        Opening = with;
+        openingNumber = Stream.Send(with);
+    }
+
     /// <summary>The owner knows nothing of this node any more.</summary>
     public void Restart(long newHistory)
     {
         Stream.Restart(newHistory);
         Volatile.Write(ref lostUpTo, latestIncarnation);
+        Watched.Clear();
+        QuietTicks = 0;
         if (Opening is not null)
         {
-            Stream.Send(Opening);
+            Open(Opening);
         }
     }
 
@@ -113,14 +129,27 @@ internal sealed class OwnerLink
 }
 
 /// <summary>A request on its way to an owner, or waiting there.</summary>
-internal sealed class RemoteCall(long number, Request request, OwnerLink link)
+internal sealed class RemoteCall(long number, Request request, OwnerLink asked, IReadOnlyList<OwnerLink> named)
 {
+    // The owner that has said since that it waits there.
+    private OwnerLink? waitsWith;
+
     public long Number => number;
 
     public Request Request => request;
 
     /// <summary>Where it stands, as far as is known.</summary>
-    public OwnerLink Link { get; set; } = link;
+    public OwnerLink Link
+    {
+        get => waitsWith ?? asked;
+        set => waitsWith = value;
+    }
+
+    /// <summary>Where it may be: with whom was asked, with those to whom it may be handed on, with whom has said that it waits there.</summary>
+    public IEnumerable<OwnerLink> Places => named.Append(asked).Append(Link).Distinct();
+
+    /// <summary>Whether it may be with this owner.</summary>
+    public bool Concerns(OwnerLink other) => ReferenceEquals(asked, other) || ReferenceEquals(Link, other) || named.Contains(other);
 
     /// <summary>What stands for the value that it gives, if that stays here.</summary>
     public KeptGift? Gift { get; set; }

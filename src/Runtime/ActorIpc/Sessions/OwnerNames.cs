@@ -95,6 +95,13 @@ internal sealed class OwnerNames(PrimitiveOwner owner) : IStateResolver
         return true;
     }
 
+    /// <summary>A process has exited, and is watched no more.</summary>
+    public void Unwatch(RemoteProcess process)
+    {
+        process.IsWatched = false;
+        passing.Add(process);
+    }
+
     /// <summary>Forgets the processes of which the primitive keeps nothing.</summary>
     public void Forget()
     {

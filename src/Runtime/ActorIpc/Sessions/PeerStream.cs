@@ -18,7 +18,7 @@ internal sealed class PeerStream(string peer)
 
     public string Peer => peer;
 
-    /// <summary>The history of the peer that is spoken with; 0 while nothing has been heard of it.</summary>
+    /// <summary>The history of the peer that is spoken with; 0 while nothing has been heard of it. Until it is known nothing is said: a message is for one history.</summary>
     public long History { get; private set; }
 
     /// <summary>Whether the peer is to hear what has arrived, though there may be nothing to say.</summary>
@@ -31,7 +31,7 @@ internal sealed class PeerStream(string peer)
     public long InFlight => sentUpTo - firstUnacknowledged;
 
     /// <summary>Whether there is something to send that has not been sent.</summary>
-    public bool HasNews => sentUpTo < releasedOut || OwesAcknowledgement;
+    public bool HasNews => (sentUpTo < releasedOut && (History != 0 || InFlight == 0)) || OwesAcknowledgement;
 
     public long NextOut => nextOut;
 
@@ -54,15 +54,21 @@ internal sealed class PeerStream(string peer)
     /// <summary>Whether there is nothing in a frame that has not been taken.</summary>
     public bool IsOld(Frame frame) => frame.FromHistory == History && frame.First + frame.Messages.Count <= nextIn;
 
-    /// <summary>Looks at a frame. False when it belongs to another history: then it is not for this stream.</summary>
+    /// <summary>Looks at a frame. False when it belongs to another history, or its sender knows none: then it is not for this stream.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="own">The history of the receiver.</param>
-    public bool Concerns(Frame frame, long own) => (frame.ToHistory == 0 || frame.ToHistory == own) && (History == 0 || frame.FromHistory == History);
+    public bool Concerns(Frame frame, long own) => frame.ToHistory == own && (History == 0 || frame.FromHistory == History);
 
     /// <summary>Takes a frame: forgets what it acknowledges, and gives what is new in it, in order.</summary>
     public IEnumerable<SessionMessage> Take(Frame frame)
     {
-        History = frame.FromHistory;
+        if (History == 0)
+        {
+            // So far it was only asked which one it is.
+            History = frame.FromHistory;
+            sentUpTo = firstUnacknowledged;
+        }
+
         while (firstUnacknowledged < frame.Expected && unacknowledged.TryDequeue(out _))
         {
             firstUnacknowledged++;
@@ -98,17 +104,17 @@ internal sealed class PeerStream(string peer)
     /// <summary>The oldest of what has not been acknowledged, once more.</summary>
     public Frame Again(string own, long history) => Make(own, history, firstUnacknowledged);
 
-    /// <summary>Begins anew, with a peer of another history or none.</summary>
-    /// <returns>What the old one never acknowledged.</returns>
-    public IReadOnlyList<SessionMessage> Restart(long with)
+    /// <summary>Begins anew, with a peer of another history or none. Nobody may have a mark of it.</summary>
+    public void Restart(long with)
     {
-        SessionMessage[] lost = [.. unacknowledged];
         unacknowledged.Clear();
         firstUnacknowledged = nextOut = nextIn = releasedOut = releasedIn = sentUpTo = 1;
         OwesAcknowledgement = false;
         History = with;
-        return lost;
     }
+
+    /// <summary>A stream that has begun with a history of the peer.</summary>
+    public static PeerStream With(string peer, long history) => new(peer) { History = history };
 
     public PeerSnapshot Save() => new(peer, History, firstUnacknowledged, nextIn, [.. unacknowledged]);
 
@@ -128,7 +134,7 @@ internal sealed class PeerStream(string peer)
     {
         var messages = Fitting(from);
         OwesAcknowledgement = false;
-        sentUpTo = Math.Max(sentUpTo, from + messages.Count);
+        sentUpTo = Math.Max(sentUpTo, History == 0 ? releasedOut : from + messages.Count);
         return new Frame
         {
             From = own,
@@ -144,7 +150,7 @@ internal sealed class PeerStream(string peer)
     // The first one always fits.
     private List<SessionMessage> Fitting(long from)
     {
-        var count = (int)Math.Min(releasedOut - from, Frame.MostMessages);
+        var count = History == 0 ? 0 : (int)Math.Min(releasedOut - from, Frame.MostMessages);
         var (fitting, weight) = (new List<SessionMessage>(Math.Max(count, 0)), 0L);
         foreach (var message in unacknowledged.Skip((int)(from - firstUnacknowledged)).Take(count))
         {

@@ -9,11 +9,15 @@ internal sealed partial class PrimitiveOwner
     public OwnerSnapshot Save()
     {
         Written? written = null;
+
+        // A primitive may keep the name of one that has exited.
+        IEnumerable<RemoteProcess> known = names.Processes;
         if (hosted is { Fault: null })
         {
             var writer = new StateWriter();
             PrimitiveKind.Write(hosted.Primitive, writer);
             written = Written.From(writer);
+            known = known.Union(writer.Processes.Cast<RemoteProcess>());
         }
 
         return new OwnerSnapshot(
@@ -24,7 +28,7 @@ internal sealed partial class PrimitiveOwner
             IsRetired,
             failure,
             written,
-            [.. names.Processes.OrderBy(process => process.Id).Select(process => process.Card)],
+            [.. known.OrderBy(process => process.Id).Select(process => process.Card)],
             [.. names.Processes.Where(process => process.IsWatched).Select(process => process.Id).Order()],
             [.. peers.Values.OrderBy(peer => peer.Peer, StringComparer.Ordinal).Select(peer => peer.Save())],
             [.. gone],

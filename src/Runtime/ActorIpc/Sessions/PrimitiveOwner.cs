@@ -53,6 +53,9 @@ internal sealed partial class PrimitiveOwner
     /// <summary>Whether there is a primitive.</summary>
     public bool IsOpen => hosted is not null;
 
+    /// <summary>The primitive, to be looked at; null while there is none.</summary>
+    public Primitive? Primitive => hosted?.Primitive;
+
     /// <summary>What was refused, for the log of whoever runs this, who empties it.</summary>
     public List<string> Complaints { get; } = [];
 
@@ -89,8 +92,9 @@ internal sealed partial class PrimitiveOwner
     }
 
     /// <summary>Whether a frame would change anything but how it is answered: one that would not need not be written down.</summary>
+    /// <remarks>An acknowledgement is news only where something is held back until it comes.</remarks>
     public bool IsNews(Frame frame) =>
-        !gone.Contains(frame.From) && (frame.ToHistory == 0 || frame.ToHistory == History) && (held.Count > 0 || !peers.TryGetValue(frame.From, out var peer) || !peer.IsOld(frame));
+        !gone.Contains(frame.From) && frame.ToHistory == History && (creating.Count > 0 || !peers.TryGetValue(frame.From, out var peer) || !peer.IsOld(frame));
 
     private void Receive(Frame frame)
     {
@@ -100,11 +104,16 @@ internal sealed partial class PrimitiveOwner
             return;
         }
 
+        if (frame.ToHistory != History)
+        {
+            strangers.Add(frame);
+            return;
+        }
+
         var peer = Peer(frame.From);
         if (frame.FromHistory > peer.History && peer.History != 0)
         {
-            // It has lost what it knew, and with it what it was told and what it was about to say.
-            peer.Restart(frame.FromHistory);
+            peer = Restart(peer, frame.FromHistory);
         }
 
         if (!peer.Concerns(frame, History))
@@ -217,9 +226,12 @@ internal sealed partial class PrimitiveOwner
 
     private void Exit(RemoteProcess process)
     {
-        process.IsWatched = false;
-        hosted!.ProcessExited(process, outbox);
-        CarryOut();
+        names.Unwatch(process);
+        if (hosted is not null)
+        {
+            hosted.ProcessExited(process, outbox);
+            CarryOut();
+        }
     }
 
     private void Lose(string node)
@@ -260,13 +272,34 @@ internal sealed partial class PrimitiveOwner
         names.Forget();
     }
 
+    // The peer has lost what it knew, and with it what it was told and what it was about to say. Another stream, since somebody may have a mark of the old one.
+    private PeerStream Restart(PeerStream old, long history)
+    {
+        var peer = PeerStream.With(old.Peer, history);
+        peers[old.Peer] = peer;
+        creating.RemoveAll(created => created.Peer == old.Peer);
+        foreach (var opening in old.Waiting.OfType<Opening>())
+        {
+            creating.Add((old.Peer, peer.Send(opening)));
+        }
+
+        // What was handed on and has perhaps not arrived.
+        foreach (var asking in old.Waiting.OfType<Asking>())
+        {
+            Say(asking.Process.Node, new Answering(asking.Number, new Answer(Outcome.Unknown), Token));
+        }
+
+        return peer;
+    }
+
     private FencingToken Token => new(Incarnation, applied);
 
     private PeerStream Peer(string name)
     {
         if (!peers.TryGetValue(name, out var peer))
         {
-            peers.Add(name, peer = new PeerStream(name));
+            // A node has one history.
+            peers.Add(name, peer = PeerStream.With(name, NodeNames.IsNode(name) ? NodeEndpoint.History : 0));
         }
 
         return peer;
