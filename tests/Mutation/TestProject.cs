@@ -8,6 +8,7 @@ internal sealed record TestProject(string Name, string Folder, string Assembly)
         new("Actors", "tests/Actors", "ActorIpc.Actors.Tests"),
         new("Conformance", "tests/Conformance", "ActorIpc.Conformance"),
         new("Runtime", "tests/Runtime/ActorIpc", "ActorIpc.Tests"),
+        new("Sessions", "tests/Runtime/ActorIpc.Sessions", "ActorIpc.Sessions.Tests"),
     ];
 
     public static TestProject Of(string tests) => All.Single(project => project.Name == tests.Split(' ')[0]);
