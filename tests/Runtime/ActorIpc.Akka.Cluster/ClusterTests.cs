@@ -1,0 +1,134 @@
+namespace ActorIpc.Akka.Cluster.Tests;
+
+public class ClusterTests
+{
+    // For a failure that would otherwise be a test that does not end.
+    private static readonly TimeSpan Guard = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    public async Task A_lock_is_one_for_all_nodes_and_every_grant_has_a_higher_token()
+    {
+        await using var cluster = await TestCluster.StartAsync(2);
+        await using var a = cluster.Nodes[0].IpcCluster().Enter("a");
+        await using var b = cluster.Nodes[1].IpcCluster().Enter("b");
+        var first = await a.LockAsync(cluster.Nodes[0].IpcCluster().Lock("l")).AsTask().WaitAsync(Guard);
+        var waiting = b.LockAsync(cluster.Nodes[1].IpcCluster().Lock("l")).AsTask();
+        Assert.Equal(Outcome.WouldBlock, (await b.LockAsync(cluster.Nodes[1].IpcCluster().Lock("l"), TimeSpan.Zero)).Outcome);
+        Assert.False(waiting.IsCompleted);
+
+        await first.DisposeAsync();
+
+        var second = await waiting.WaitAsync(Guard);
+        Assert.True(second.IsHeld);
+        Assert.True(second.Token > first.Token);
+        Assert.False(second.Lost.IsCancellationRequested);
+    }
+
+    [Theory]
+    [InlineData("replicated")]
+    [InlineData("persistent")]
+    public async Task What_a_crashed_node_held_is_given_back_and_what_others_hold_stays_wherever_the_primitive_goes(string durability)
+    {
+        await using var cluster = await TestCluster.StartAsync(3, Durability(durability));
+        await using var survivor = cluster.Nodes[0].IpcCluster().Enter("survivor");
+        var victim = cluster.Nodes[2].IpcCluster().Enter("victim");
+        var mine = await survivor.OpenSemaphoresAsync("units", [5]).AsTask().WaitAsync(Guard);
+        await using var held = await survivor.AcquireAsync(mine, units: 2).AsTask().WaitAsync(Guard);
+        await using var lost = await victim.AcquireAsync(await victim.OpenSemaphoresAsync("units", [5]), units: 3).AsTask().WaitAsync(Guard);
+        var waiting = survivor.AcquireAsync(mine, units: 3).AsTask();
+
+        await cluster.CrashAsync(cluster.Nodes[2]);
+
+        await using var passed = await waiting.WaitAsync(Guard);
+        Assert.True(passed.IsHeld);
+        Assert.True(passed.Token > lost.Token);
+        Assert.True(lost.Token > held.Token);
+        Assert.Equal(0, await survivor.GetValueAsync(mine));
+        await passed.DisposeAsync();
+        await held.DisposeAsync();
+        Assert.Equal(5, await survivor.GetValueAsync(mine));
+    }
+
+    [Fact]
+    public async Task A_primitive_that_moves_takes_along_who_holds_and_who_waits()
+    {
+        await using var cluster = await StartOwnersAsync(Durability("replicated"));
+        var client = await cluster.AddAsync("akka.cluster.roles = []");
+        await using var holder = client.IpcCluster().Enter("holder");
+        await using var next = client.IpcCluster().Enter("next");
+        var held = new List<LockGrant>();
+        var waiting = new List<Task<LockGrant>>();
+        for (var i = 0; i < 20; i++)
+        {
+            // Some of them on either node.
+            held.Add(await holder.LockAsync(client.IpcCluster().Lock($"l{i}")).AsTask().WaitAsync(Guard));
+            waiting.Add(next.LockAsync(client.IpcCluster().Lock($"l{i}")).AsTask());
+        }
+
+        await cluster.LeaveAsync(cluster.Nodes[1]);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.False(held[i].Lost.IsCancellationRequested);
+            Assert.False(waiting[i].IsCompleted);
+            await held[i].DisposeAsync().AsTask().WaitAsync(Guard);
+            var passed = await waiting[i].WaitAsync(Guard);
+            Assert.True(passed.IsHeld);
+            Assert.True(passed.Token > held[i].Token);
+        }
+    }
+
+    [Fact]
+    public async Task A_volatile_owner_that_is_lost_tells_who_holds_and_who_waits_and_its_tokens_go_on()
+    {
+        await using var cluster = await StartOwnersAsync(Durability("volatile"));
+        var client = await cluster.AddAsync("akka.cluster.roles = []");
+        await using var holder = client.IpcCluster().Enter("holder");
+        await using var next = client.IpcCluster().Enter("next");
+        var held = new List<LockGrant>();
+        var waiting = new List<Task<LockGrant>>();
+        for (var i = 0; i < 20; i++)
+        {
+            held.Add(await holder.LockAsync(client.IpcCluster().Lock($"l{i}")).AsTask().WaitAsync(Guard));
+            waiting.Add(next.LockAsync(client.IpcCluster().Lock($"l{i}")).AsTask());
+        }
+
+        await cluster.CrashAsync(cluster.Nodes[1]);
+
+        var lost = 0;
+        for (var i = 0; i < 20; i++)
+        {
+            // Of a lock that was on the other node nobody knows any more: whoever asks next finds it free.
+            var release = held[i].DisposeAsync().AsTask();
+            await release.WaitAsync(Guard);
+            var passed = await waiting[i].WaitAsync(Guard);
+            Assert.Equal(held[i].Lost.IsCancellationRequested ? Outcome.Unknown : Outcome.Granted, passed.Outcome);
+            lost += passed.Outcome == Outcome.Unknown ? 1 : 0;
+            var again = passed.IsHeld ? passed : await next.LockAsync(client.IpcCluster().Lock($"l{i}")).AsTask().WaitAsync(Guard);
+            Assert.True(again.IsHeld);
+            Assert.True(again.Token > held[i].Token);
+        }
+
+        Assert.InRange(lost, 1, 19);
+    }
+
+    // Two nodes that run primitives; those that are added without the role only use them.
+    private static Task<TestCluster> StartOwnersAsync(string durability) => TestCluster.StartAsync(
+        2,
+        $"""
+        akka.cluster.roles = [owners]
+        actoripc.cluster.role = owners
+        {durability}
+        """);
+
+    // A journal that the actor systems of this process share, and so often a snapshot that they have to read one.
+    private static string Durability(string kind) =>
+        $"""
+        actoripc.cluster.durability = {kind}
+        actoripc.cluster.snapshot-after = 5
+        akka.persistence.journal.plugin = akka.persistence.journal.shared
+        akka.persistence.journal.shared.class = "Akka.Persistence.Journal.SharedMemoryJournal, Akka.Persistence"
+        akka.persistence.journal.shared.plugin-dispatcher = akka.actor.default-dispatcher
+        akka.persistence.snapshot-store.plugin = akka.persistence.snapshot-store.local
+        akka.persistence.snapshot-store.local.dir = "{Path.Combine(Path.GetTempPath(), "actoripc-" + Path.GetRandomFileName()).Replace('\\', '/')}"
+        """;
+}
