@@ -35,7 +35,10 @@ internal sealed class IpcRemote : IExtension
     public static AkkaHost HostAt(ExtendedActorSystem system, ICanTell there, TimeProvider? time = null, Action<NodeEndpoint>? settle = null, bool takesNameless = false)
     {
         var name = $"actoripc-node-{Guid.NewGuid():N}";
-        var node = RemoteNode.Start(system, name, 0, AkkaHostSettings.Of(system).RetryInterval, (frame, sender) => there.Tell(frame, sender), settle);
+
+        // Numbers that no other node has, or hardly ever: one that has them is told so by every owner that it shares with another.
+        var first = takesNameless ? 0 : (long)BitConverter.ToUInt32(Guid.NewGuid().ToByteArray()) << 31;
+        var node = RemoteNode.Start(system, name, first, AkkaHostSettings.Of(system).RetryInterval, (frame, sender) => there.Tell(frame, sender), settle);
         return new AkkaHost(system, AkkaHostSettings.Of(system), time, name + "-host") { Elsewhere = new Elsewhere(node.Endpoint, takesNameless: takesNameless) };
     }
 

@@ -1,0 +1,92 @@
+using Akka.Actor;
+
+namespace ActorIpc.Akka.Remoting.Tests;
+
+public class RemoteTests
+{
+    [Fact]
+    public async Task Nodes_share_what_runs_on_one_of_them()
+    {
+        await using var nodes = new TwoNodes();
+        var third = TwoNodes.Start("third", "", null);
+        await using var a = nodes.Ipc.Enter("a");
+        await using var b = third.IpcAt(nodes.Address).Enter("b");
+
+        var meeting = a.RendezvousAsync(7, 10).AsTask();
+        Assert.Equal(10ul, (await b.RendezvousAsync(7, 20).AsTask().WaitAsync(TwoNodes.Guard)).Value);
+        Assert.Equal(20ul, (await meeting.WaitAsync(TwoNodes.Guard)).Value);
+
+        await third.Terminate();
+    }
+
+    [Fact]
+    public async Task The_same_node_is_the_same_system()
+    {
+        await using var nodes = new TwoNodes();
+
+        Assert.Same(nodes.Ipc, nodes.Client.IpcAt(nodes.Address));
+        Assert.NotSame(nodes.Ipc, nodes.Client.Ipc());
+    }
+
+    [Fact]
+    public async Task What_a_node_held_is_given_back_when_it_is_gone()
+    {
+        await using var nodes = new TwoNodes();
+        var victim = TwoNodes.Start("victim", "", null);
+        var dead = victim.IpcAt(nodes.Address).Enter("dead");
+        var held = await dead.LockAsync(victim.IpcAt(nodes.Address).Lock("l")).AsTask().WaitAsync(TwoNodes.Guard);
+        await using var next = nodes.Ipc.Enter("next");
+        var waiting = next.LockAsync(nodes.Ipc.Lock("l")).AsTask();
+
+        // Without a word: the transport goes first, so nothing that the end of the processes would say arrives.
+        await ((global::Akka.Remote.RemoteActorRefProvider)((ExtendedActorSystem)victim).Provider).Transport.Shutdown();
+        var ending = victim.Terminate();
+
+        await using var passed = await waiting.WaitAsync(TwoNodes.Guard);
+        Assert.True(passed.IsHeld);
+        Assert.True(passed.OwnerDied);
+        Assert.True(passed.Token > held.Token);
+        await ending;
+    }
+
+    [Fact]
+    public async Task A_call_that_would_block_a_thread_is_refused()
+    {
+        await using var nodes = new TwoNodes();
+        await using var self = nodes.Ipc.Enter("self");
+
+        Assert.Throws<NotSupportedException>(() => self.TryLock(nodes.Ipc.Lock("l"), out _));
+        Assert.True(self.TryLock(nodes.Ipc.CreateLock(), out _));
+    }
+
+    [Fact]
+    public async Task A_lock_of_this_process_and_a_channel_of_another_node_do_not_go_together()
+    {
+        await using var nodes = new TwoNodes();
+        await using var self = nodes.Ipc.Enter("self");
+        var mine = nodes.Ipc.CreateLock();
+        await using var held = await self.LockAsync(mine);
+
+        var refusal = await Assert.ThrowsAsync<IpcException>(async () => await self.SleepAsync(nodes.Ipc.Channel("c"), mine).AsTask().WaitAsync(TwoNodes.Guard));
+
+        Assert.Equal(Errno.EINVAL, refusal.Error);
+        Assert.Contains("channel", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_frame_that_cannot_be_read_is_dropped_and_the_next_is_not()
+    {
+        await using var nodes = new TwoNodes();
+        await using var self = nodes.Ipc.Enter("self");
+        await using (await self.LockAsync(nodes.Ipc.Lock("l")).AsTask().WaitAsync(TwoNodes.Guard))
+        {
+            var owners = nodes.Client.ActorSelection(new RootActorPath(nodes.Address) / "system" / Remote.IpcRemote.OwnersName);
+            owners.Tell(new Wire.WireFrame(new Sessions.Frame { From = "@nobody", FromHistory = 1, To = "@nobody", Messages = [] }));
+            owners.Tell(new Wire.WireFrame(new Sessions.Frame { From = "\u0001", FromHistory = -1, To = "lock/l", Messages = [] }));
+            Assert.Equal(Errno.EDEADLK, (await Assert.ThrowsAsync<IpcException>(async () => await self.LockAsync(nodes.Ipc.Lock("l")))).Error);
+        }
+
+        await using var again = await self.LockAsync(nodes.Ipc.Lock("l")).AsTask().WaitAsync(TwoNodes.Guard);
+        Assert.True(again.IsHeld);
+    }
+}
