@@ -50,7 +50,7 @@ internal sealed partial class Client
 
     private void Sleep(Dice dice)
     {
-        var before = Lost;
+        var (held, before) = (Holds, Lost);
         LetGo();
         var recorded = world.History.Invoke(Id, Place.LockName, new LockSleep());
         var (interruptible, patience, token) = (dice.Next(2) == 0, Patience(dice), MayBeCancelled(dice));
@@ -65,10 +65,10 @@ internal sealed partial class Client
                 }
                 else if (woken.Token == FencingToken.None)
                 {
-                    // It did not sleep, and has held the lock all the time.
+                    // It did not sleep, and holds the lock if it did before: after a call of which nobody knows it may not.
                     world.Ended(this, woken.Outcome);
                     recorded.Answer(HistoryAnswer.Granted());
-                    (Holds, Lost) = (!HasExited && !node.IsGivenUp, before);
+                    (Holds, Lost) = (held && !HasExited && !node.IsGivenUp, before);
                 }
                 else
                 {
