@@ -47,7 +47,7 @@ internal sealed class IpcCluster : IExtension
     {
         SessionSerializer.Register(system);
         var host = AkkaHostSettings.Of(system);
-        var name = $"actoripc-node-{Guid.NewGuid():N}";
+        var name = Departures.NameFor(global::Akka.Cluster.Cluster.Get(system).SelfUniqueAddress);
         var node = RemoteNode.Start(system, name, firstProcess, host.RetryInterval, region.Tell, settle, space);
         system.SystemActorOf(Make.Of(() => new MembershipActor(global::Akka.Cluster.Cluster.Get(system), node.Actor)), name + "-membership");
         return new AkkaHost(system, host, time, name + "-host") { Elsewhere = new Elsewhere(node.Endpoint, takesNameless: settle is not null) };
@@ -71,8 +71,10 @@ internal sealed class IpcCluster : IExtension
         }
 
         var host = AkkaHostSettings.Of(system);
+        var departures = new Departures(system);
         var owners = new OwnerSettings
         {
+            IsGone = departures.Include,
             Now = now,
             ChecksInvariants = host.ChecksInvariants,
             RetryInterval = host.RetryInterval,

@@ -110,7 +110,14 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
         owner = begun;
         foreach (var node in owner.Nodes)
         {
-            Watch(node);
+            if (settings.IsGone?.Invoke(node) == true)
+            {
+                Lose(node);
+            }
+            else
+            {
+                Watch(node);
+            }
         }
 
         foreach (var frame in early)

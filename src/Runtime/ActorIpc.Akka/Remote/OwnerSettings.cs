@@ -32,6 +32,9 @@ internal sealed record OwnerSettings
     /// <summary>Hears, before anything leaves, whether an owner has said something that has not arrived; null where nobody wants to know.</summary>
     public Action<string, bool>? Unsettled { get; init; }
 
+    /// <summary>Says whether an endpoint's node is known to be gone for ever; null where that is not known of any. To watch for such a one would take as long as to give it up anew.</summary>
+    public Func<string, bool>? IsGone { get; init; }
+
     /// <summary>Lets an owner rest.</summary>
     public Action<IActorContext>? Passivate { get; init; }
 }

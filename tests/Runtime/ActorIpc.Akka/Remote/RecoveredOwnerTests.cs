@@ -1,0 +1,100 @@
+using ActorIpc.Akka.Remote;
+using ActorIpc.Sessions;
+using Akka.Actor;
+
+namespace ActorIpc.Akka.Tests.Remote;
+
+/// <summary>An owner that begins on another node, from what an earlier one has written.</summary>
+public sealed class RecoveredOwnerTests : IDisposable
+{
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+
+    private readonly ExtendedActorSystem system = (ExtendedActorSystem)ActorSystem.Create("recovered");
+    private readonly Kept kept = new();
+    private IActorRef owner = ActorRefs.Nobody;
+    private long lastNode;
+
+    public void Dispose() => system.Terminate().Wait();
+
+    [Fact]
+    public async Task What_a_node_holds_that_is_known_to_be_gone_passes_on_without_anybody_watching_for_it()
+    {
+        var gone = new HashSet<string>();
+        owner = Start(gone);
+        var (first, name) = Node("first");
+        var (second, _) = Node("second");
+        await using var holder = first.Enter("holder");
+        await using var waiter = second.Enter("waiter");
+        var held = await holder.LockAsync(first.Lock("a"));
+        Assert.True(held.IsHeld);
+
+        // Its actor goes on, as that of a paused node does: no end of it is ever heard of.
+        await owner.GracefulStop(Guard);
+        gone.Add(name);
+        owner = Start(gone);
+        var grant = await waiter.LockAsync(second.Lock("a")).AsTask().WaitAsync(Guard);
+        Assert.True(grant is { IsHeld: true, OwnerDied: true });
+        Assert.True(grant.Token > held.Token);
+        await grant.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_a_node_holds_of_which_nothing_is_known_stays_held()
+    {
+        owner = Start([]);
+        var (first, _) = Node("first");
+        var (second, _) = Node("second");
+        await using var holder = first.Enter("holder");
+        await using var waiter = second.Enter("waiter");
+        await using var held = await holder.LockAsync(first.Lock("a"));
+        await owner.GracefulStop(Guard);
+        owner = Start([]);
+        await using var refused = await waiter.LockAsync(second.Lock("a"), TimeSpan.Zero).AsTask().WaitAsync(Guard);
+        Assert.Equal(Outcome.WouldBlock, refused.Outcome);
+    }
+
+    private IActorRef Start(HashSet<string> gone) => system.SystemActorOf(
+        Make.Of(() => new OwnerActor("lock/a", new OwnerSettings
+        {
+            Now = _ => 0,
+            SendToOwner = (_, _) => throw new InvalidOperationException("A lock asks no other primitive."),
+            ChecksInvariants = true,
+            Store = _ => Make.Of(() => new Store(kept)),
+            IsGone = gone.Contains,
+        })),
+        $"owner-{kept.Incarnation}");
+
+    private (IpcSystem Ipc, string Name) Node(string name)
+    {
+        var node = RemoteNode.Start(system, name, ++lastNode << 31, TimeSpan.FromMilliseconds(20), (frame, sender) => owner.Tell(frame, sender));
+        var settings = AkkaHostSettings.Of(system);
+        return (IpcExtension.SystemOn(new AkkaHost(system, settings, null, name + "-host") { Elsewhere = new Elsewhere(node.Endpoint) }, settings), node.Endpoint.Name);
+    }
+
+    private sealed class Kept
+    {
+        public long Incarnation { get; set; }
+
+        public OwnerSnapshot? Snapshot { get; set; }
+    }
+
+    private sealed class Store(Kept kept) : ActorBase
+    {
+        protected override bool Receive(object message)
+        {
+            switch (message)
+            {
+                case RecoverOwner:
+                    kept.Incarnation++;
+                    Sender.Tell(new OwnerRecovered(kept.Incarnation, kept.Snapshot, [], 1));
+                    return true;
+                case WriteOwner write:
+                    kept.Snapshot = write.Snapshot;
+                    Sender.Tell(OwnerWritten.Instance);
+                    return true;
+                default:
+                    return false;
+            }
+        }
+    }
+}
