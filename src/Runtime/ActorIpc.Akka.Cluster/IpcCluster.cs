@@ -94,7 +94,7 @@ internal sealed class IpcCluster : IExtension
     {
         var stamps = SchedulerTime.StampsOf(system.Scheduler);
         var region = RegionOf(system, Settings, _ => stamps.GetUtcNow().ToUnixTimeMilliseconds());
-        return HostOn(system, region, (long)(uint)global::Akka.Cluster.Cluster.Get(system).SelfUniqueAddress.Uid << 31);
+        return HostOn(system, region, RemoteNode.FirstProcessOf(global::Akka.Cluster.Cluster.Get(system).SelfUniqueAddress.Uid));
     }
 }
 

@@ -37,7 +37,7 @@ internal sealed class IpcRemote : IExtension
         var name = $"actoripc-node-{Guid.NewGuid():N}";
 
         // Numbers that no other node has, or hardly ever: one that has them is told so by every owner that it shares with another.
-        var first = takesNameless ? 0 : (long)BitConverter.ToUInt32(Guid.NewGuid().ToByteArray()) << 31;
+        var first = takesNameless ? 0 : RemoteNode.FirstProcessOf(BitConverter.ToInt32(Guid.NewGuid().ToByteArray()));
         var node = RemoteNode.Start(system, name, first, AkkaHostSettings.Of(system).RetryInterval, (frame, sender) => there.Tell(frame, sender), settle);
         return new AkkaHost(system, AkkaHostSettings.Of(system), time, name + "-host") { Elsewhere = new Elsewhere(node.Endpoint, takesNameless: takesNameless) };
     }

@@ -44,6 +44,9 @@ internal sealed class RemoteNode
         return new RemoteNode(actor, endpoint);
     }
 
+    /// <summary>What the processes of a node are counted from, of which there is a number that hardly any other node has: the largest is half of what a number goes up to.</summary>
+    public static long FirstProcessOf(long node) => (node & int.MaxValue) << 31;
+
     // What the transport drops would be sent again for ever.
     private static int MostFrameBytes(ActorSystem system) =>
         system.Settings.Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size") is { } most ? (int)Math.Min(most, WireLimits.FrameBytes) - WireLimits.Overhead : WireLimits.FrameBytes;
