@@ -24,6 +24,10 @@ internal sealed class GuardedResource(Board board)
     private long highestBefore;
     private long lastGrantAt;
 
+    // The token above which a grant is one after the fault, and whom that struck.
+    private long atFault = long.MaxValue;
+    private int faultyLife;
+
     public Counter Plain { get; } = new();
 
     public Counter Fenced { get; } = new();
@@ -41,10 +45,6 @@ internal sealed class GuardedResource(Board board)
 
     /// <summary>The longest time between two grants since the fault.</summary>
     public TimeSpan LongestGap { get; private set; }
-
-    /// <summary>The token above which a grant is one after the fault.</summary>
-    private long atFault = long.MaxValue;
-    private int faultyLife;
 
     /// <summary>What was seen of the lock that cannot be.</summary>
     public List<string> Violations { get; } = [];

@@ -23,13 +23,13 @@ internal sealed record SoakOptions
 
     public int Rounds { get; init; } = 10;
 
-    /// <summary>After how long no further round begins.</summary>
-    public TimeSpan Most { get; init; } = TimeSpan.MaxValue;
-
     public int Nodes { get; init; } = 3;
 
     /// <summary>Workers on each node.</summary>
     public int Workers { get; init; } = 2;
+
+    /// <summary>After how long no further round begins.</summary>
+    public TimeSpan Most { get; init; } = TimeSpan.MaxValue;
 
     /// <summary>For how long a node may be silent before it is taken for unreachable.</summary>
     public TimeSpan AcceptablePause { get; init; } = TimeSpan.FromSeconds(1);
