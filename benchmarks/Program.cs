@@ -13,5 +13,13 @@ if (args is ["--write-projects", var folder])
     return 0;
 }
 
+#if AKKA
+if (args is [ActorIpc.Benchmarks.Akka.Across.OtherNode.Argument, var durability])
+{
+    await ActorIpc.Benchmarks.Akka.Across.OtherNode.RunAsync(durability);
+    return 0;
+}
+#endif
+
 BenchmarkRunner.Run<Thorough>(args: args);
 return 0;

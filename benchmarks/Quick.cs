@@ -38,6 +38,10 @@ public static class Quick
             SimulationSteps.Run();
         }
 
+#if AKKA
+        await Akka.Across.AcrossNodes.RunAsync(name => Wanted(only, name));
+#endif
+
         return 0;
     }
 
