@@ -132,7 +132,7 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
     private void Recover(OwnerRecovered recovered)
     {
         var back = recovered.Snapshot is null
-            ? new PrimitiveOwner(name, recovered.Inputs is [var first, ..] ? first.Incarnation : recovered.Incarnation, settings.ChecksInvariants)
+            ? new PrimitiveOwner(name, recovered.SnapshotAfter is null ? recovered.Incarnation : PrimitiveOwner.DurableHistory, settings.ChecksInvariants)
             : PrimitiveOwner.Load(name, recovered.Snapshot, settings.ChecksInvariants);
         foreach (var input in recovered.Inputs)
         {

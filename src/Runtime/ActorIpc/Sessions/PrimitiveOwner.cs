@@ -15,6 +15,9 @@ internal sealed partial class PrimitiveOwner
     /// <summary>How many nodes that are gone it remembers. A frame of one that it has forgotten is refused by whoever knows the members.</summary>
     public const int MostGone = 1024;
 
+    /// <summary>The one history of an owner that loses nothing.</summary>
+    public const long DurableHistory = 1;
+
     private readonly bool checksInvariants;
     private readonly Dictionary<string, PeerStream> peers = new(StringComparer.Ordinal);
     private readonly OwnerNames names;
