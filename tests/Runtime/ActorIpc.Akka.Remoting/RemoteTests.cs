@@ -13,8 +13,10 @@ public class RemoteTests
         await using var b = third.IpcAt(nodes.Address).Enter("b");
 
         var meeting = a.RendezvousAsync(7, 10).AsTask();
-        Assert.Equal(10ul, (await b.RendezvousAsync(7, 20).AsTask().WaitAsync(TwoNodes.Guard)).Value);
-        Assert.Equal(20ul, (await meeting.WaitAsync(TwoNodes.Guard)).Value);
+        var theirs = await b.RendezvousAsync(7, 20).AsTask().WaitAsync(TwoNodes.Guard);
+        var ours = await meeting.WaitAsync(TwoNodes.Guard);
+        Assert.True(theirs.IsMet && ours.IsMet);
+        Assert.Equal((10ul, 20ul), (theirs.Value, ours.Value));
 
         await third.Terminate();
     }
