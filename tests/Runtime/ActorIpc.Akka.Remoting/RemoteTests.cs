@@ -15,7 +15,8 @@ public class RemoteTests
         var meeting = a.RendezvousAsync(7, 10).AsTask();
         var theirs = await b.RendezvousAsync(7, 20).AsTask().WaitAsync(TwoNodes.Guard);
         var ours = await meeting.WaitAsync(TwoNodes.Guard);
-        Assert.True(theirs.IsMet && ours.IsMet);
+        Assert.True(theirs.IsMet);
+        Assert.True(ours.IsMet);
         Assert.Equal((10ul, 20ul), (theirs.Value, ours.Value));
 
         await third.Terminate();
