@@ -24,6 +24,9 @@ public abstract class HostFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>How often a test does again what is to race, on a host where a call takes no time: fewer where each has to go over a network.</summary>
+    protected virtual int RoundsOfRaces => 200;
+
     /// <summary>Makes the host under test, running on the time given and checking invariants after every message.</summary>
     protected abstract IpcHost CreateHost(TimeProvider time);
 

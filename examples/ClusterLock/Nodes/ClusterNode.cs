@@ -33,6 +33,9 @@ internal static class ClusterNode
         return code;
     }
 
+    // Longer than a primitive takes that moves to another node.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(30);
+
     private static async Task<int> WorkAsync(ActorSystem system, IActorRef board, NodePlan plan, CancellationToken stop)
     {
         var cluster = Cluster.Get(system);
@@ -56,6 +59,11 @@ internal static class ClusterNode
         if (isDowned)
         {
             await Console.Error.WriteLineAsync($"{name} was taken for dead by the others.");
+        }
+        else
+        {
+            // It gives back what it holds, and says that it leaves, while there is somebody to hear it.
+            await worker.Completion.WaitAsync(Farewell).ContinueWith(static _ => { }, TaskScheduler.Default);
         }
 
         // Hands over the primitives that run here, and leaves.

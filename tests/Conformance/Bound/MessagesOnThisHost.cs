@@ -21,6 +21,8 @@ public sealed class MessageReceiveOnThisHost : MessageReceiveTests
 public sealed class MessageWakeOnThisHost : MessageWakeTests
 {
     protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
+
+    protected override int RoundsOfRaces => HostUnderTest.RoundsOfRaces;
 }
 
 public sealed class MessageControlOnThisHost : MessageControlTests

@@ -41,4 +41,6 @@ public sealed class SemaphoreHistoryOnThisHost : SemaphoreHistoryTests
 public sealed class EverydaySemaphoreOnThisHost : EverydaySemaphoreTests
 {
     protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
+
+    protected override int RoundsOfRaces => HostUnderTest.RoundsOfRaces;
 }

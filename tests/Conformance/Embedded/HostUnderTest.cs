@@ -8,5 +8,7 @@ namespace ActorIpc.Conformance.Bound;
 /// </summary>
 internal static class HostUnderTest
 {
+    public const int RoundsOfRaces = 200;
+
     public static IpcHost Make(TimeProvider time) => new EmbeddedHost(time, checksInvariants: true);
 }

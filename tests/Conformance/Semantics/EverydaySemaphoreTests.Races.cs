@@ -16,7 +16,7 @@ public abstract partial class EverydaySemaphoreTests
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(async () =>
         {
             await using var worker = Ipc.Enter("worker");
-            for (var i = 0; i < 200; i++)
+            for (var i = 0; i < RoundsOfRaces; i++)
             {
                 await using var grant = await worker.AcquireAsync(set);
                 together += Interlocked.Increment(ref inside) == 1 ? 0 : 1;

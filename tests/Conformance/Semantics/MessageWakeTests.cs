@@ -181,7 +181,7 @@ public abstract class MessageWakeTests : HostFixture
     [Rule("MSG-21")]
     public async Task Many_senders_and_receivers_lose_no_byte()
     {
-        const int each = 200;
+        var each = RoundsOfRaces;
         await using var self = Ipc.Enter("self");
         var id = await self.NewQueueAsync(64);
         var received = new long[8];

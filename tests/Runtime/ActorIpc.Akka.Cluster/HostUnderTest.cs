@@ -14,6 +14,8 @@ namespace ActorIpc.Conformance.Bound;
 /// </summary>
 internal static class HostUnderTest
 {
+    public const int RoundsOfRaces = 30;
+
     private const string Settings =
         """
         actoripc.check-invariants = on

@@ -10,6 +10,8 @@ namespace ActorIpc.Conformance.Bound;
 /// <summary>Binds every contract and semantics test to processes on one node and primitives on another, with TCP in between; see the one of the embedded host.</summary>
 internal static class HostUnderTest
 {
+    public const int RoundsOfRaces = 30;
+
     private const string Settings =
         """
         actoripc.check-invariants = on

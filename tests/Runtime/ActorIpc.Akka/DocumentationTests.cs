@@ -130,7 +130,7 @@ public sealed class DocumentationTests() : TestKit("akka.loglevel = WARNING")
     {
         using var resource = typeof(IpcExtension).Assembly.GetManifestResourceStream("ActorIpc.Akka.reference.conf")!;
         var settings = new StreamReader(resource).ReadToEnd().Split('\n')
-            .Select(line => line.TrimEnd()).Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line[2] is not (' ' or '#' or '}'))
+            .Select(line => line.TrimEnd()).TakeWhile(line => line != "}").Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line[2] is not (' ' or '#' or '}'))
             .Select(line => line.Trim().Split([' ', '=', '{'])[0]).ToList();
         Assert.True(settings.Count > 5);
 
