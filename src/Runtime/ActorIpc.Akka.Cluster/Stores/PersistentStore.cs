@@ -72,6 +72,13 @@ internal sealed class PersistentStore : UntypedPersistentActor
         }
     }
 
+    // As a journal that fails: nothing that comes after may be taken for written.
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        base.OnPersistRejected(cause, @event, sequenceNr);
+        Context.Stop(Self);
+    }
+
     private void Begin(IActorRef owner)
     {
         incarnation++;

@@ -14,7 +14,7 @@ namespace ActorIpc.Akka.Cluster.Stores;
 /// </remarks>
 internal sealed class ReplicatedStore : ActorBase
 {
-    private const int WritesPerIncarnation = 40;
+    private const int BitsOfWrites = 40;
 
     private readonly ClusterSettings settings;
     private readonly bool keepsState;
@@ -51,10 +51,10 @@ internal sealed class ReplicatedStore : ActorBase
                 owner = Sender;
                 Read();
                 return true;
-            case IGetResponse { IsSuccessful: true } read:
+            case GetSuccess read:
                 Began(codec.ReadStored(read.Get(key).Value));
                 return true;
-            case IGetResponse { IsFound: false }:
+            case NotFound:
                 Began(new StoredOwner(0, null));
                 return true;
             case IGetResponse:
@@ -94,7 +94,7 @@ internal sealed class ReplicatedStore : ActorBase
 
     private void Update()
     {
-        var register = new LWWRegister<byte[]>(self, writing!, (incarnation << WritesPerIncarnation) + writes);
+        var register = new LWWRegister<byte[]>(self, writing!, (incarnation << BitsOfWrites) + writes);
         replicator.Tell(Dsl.Update(key, register, new WriteMajority(settings.WriteTimeout), old => old.Merge(register)));
     }
 

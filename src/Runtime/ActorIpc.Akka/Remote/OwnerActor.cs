@@ -35,7 +35,7 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
         this.settings = settings;
         if (settings.Store?.Invoke(name) is { } props)
         {
-            store = Context.ActorOf(props, "store");
+            store = Context.Watch(Context.ActorOf(props, "store"));
         }
     }
 
@@ -59,8 +59,8 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
         }
     }
 
-    // A store that fails takes its owner along: it knows more than is written. The next frame begins anew, with what is.
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Escalate);
+    // A store that fails, or stops, takes its owner along: it knows more than is written. The next frame begins anew, with what is.
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
 
     protected override bool Receive(object message)
     {
@@ -89,8 +89,9 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
                 nodes.Remove(node);
                 Lose(node);
                 return true;
-            case NodeLost lost:
-                Lose(lost.Node);
+            case Terminated terminated when terminated.ActorRef.Equals(store):
+                log.Error("{0}: what happens cannot be written down any more; it ends, and begins again with what is written", name);
+                Context.Stop(Self);
                 return true;
             case Ticked:
                 Again();
@@ -224,13 +225,14 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
         settings.Unsettled?.Invoke(name, owner.HasUnacknowledged);
         foreach (var frame in frames)
         {
-            if (!NodeNames.IsNode(frame.To))
+            if (NodeNames.IsNode(frame.To))
+            {
+                // One that was given up is watched no more, and told so all the same.
+                (nodes.GetValueOrDefault(frame.To) ?? Resolve(frame.To))?.Tell(new WireFrame(frame), Self);
+            }
+            else
             {
                 settings.SendToOwner(frame, Self);
-            }
-            else if (nodes.TryGetValue(frame.To, out var node) || Resolve(frame.To) is { } found && (node = found) is not null)
-            {
-                node.Tell(new WireFrame(frame), Self);
             }
         }
     }
@@ -263,11 +265,9 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
         public static Flush Instance { get; } = new();
     }
 
-    private sealed record Ticked : INoSerializationVerificationNeeded
+    // It comes all the time, and is no reason to stay.
+    private sealed record Ticked : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout
     {
         public static Ticked Instance { get; } = new();
     }
 }
-
-/// <summary>Tells an owner that a node is gone for ever.</summary>
-internal sealed record NodeLost(string Node) : INoSerializationVerificationNeeded;

@@ -10,6 +10,7 @@ internal sealed class OwnersActor(OwnerSettings settings) : ActorBase
 {
     private readonly Dictionary<string, IActorRef> owners = new(StringComparer.Ordinal);
     private readonly ILoggingAdapter log = Logging.GetLogger(Context);
+    private long lastIncarnation;
 
     // One that fails is a bug, and its state is worth nothing. The next frame begins anew.
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
@@ -40,7 +41,9 @@ internal sealed class OwnersActor(OwnerSettings settings) : ActorBase
     {
         if (!owners.TryGetValue(name, out var owner))
         {
-            owner = Context.ActorOf(Make.Of(() => new OwnerActor(name, settings with { FirstIncarnation = settings.Now(name) })));
+            // By the clock, so that it is higher than that of any before this actor; and higher than that of any since, whatever the clock says.
+            var incarnation = lastIncarnation = Math.Max(lastIncarnation + 1, settings.Now(name));
+            owner = Context.ActorOf(Make.Of(() => new OwnerActor(name, settings with { FirstIncarnation = incarnation })));
             owners.Add(name, Context.Watch(owner));
         }
 

@@ -108,6 +108,7 @@ internal sealed partial class NodeEndpoint
     {
         lock (gate)
         {
+            HashSet<OwnerLink>? awaited = null;
             foreach (var link in links.Values)
             {
                 if (isCutOff || link.IsGivenUp)
@@ -124,7 +125,8 @@ internal sealed partial class NodeEndpoint
                 else if (link.Stream.InFlight == 0 && link.QuietTicks >= OwnerLink.ProbeAfter)
                 {
                     link.QuietTicks = 0;
-                    if (link.Stream.History != 0 && (link.Watched.Count > 0 || calls.Values.Any(call => call.Concerns(link))))
+                    awaited ??= [.. calls.Values.SelectMany(call => call.Places)];
+                    if (link.Stream.History != 0 && (link.Watched.Count > 0 || awaited.Contains(link)))
                     {
                         send(link.Stream.Next(Name, History));
                     }

@@ -1,0 +1,89 @@
+using ActorIpc.Akka.Remote;
+using ActorIpc.Akka.Wire;
+using ActorIpc.Sessions;
+using Akka.Actor;
+
+namespace ActorIpc.Akka.Tests.Remote;
+
+/// <summary>When the actor of an owner ends, and what begins after it.</summary>
+public sealed class OwnerLifeTests : IDisposable
+{
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+
+    private readonly ExtendedActorSystem system = (ExtendedActorSystem)ActorSystem.Create("owners");
+
+    public void Dispose() => system.Terminate().Wait();
+
+    [Fact]
+    public async Task An_owner_ends_with_the_store_that_gives_up_and_the_next_begins_with_what_is_written()
+    {
+        IActorRef owners = ActorRefs.Nobody;
+        var stores = 0;
+        owners = system.SystemActorOf(
+            Make.Of(() => new OwnersActor(new OwnerSettings
+            {
+                Now = _ => 0,
+                SendToOwner = (frame, sender) => owners.Tell(new WireFrame(frame), sender),
+                ChecksInvariants = true,
+                RetryInterval = TimeSpan.FromMilliseconds(20),
+                Store = name => Make.Of(() => new Store(givesUp: name == "lock/a" && Interlocked.Increment(ref stores) == 1)),
+            })),
+            "owners");
+        var (ipc, _) = Node(owners);
+        await using var self = ipc.Enter("self");
+
+        await using var held = await self.LockAsync(ipc.Lock("a")).AsTask().WaitAsync(Guard);
+
+        Assert.True(held.IsHeld);
+        Assert.Equal(2, stores);
+    }
+
+    [Fact]
+    public async Task An_owner_that_holds_and_awaits_nothing_rests_though_it_looks_after_its_messages_all_the_time()
+    {
+        var resting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var owner = system.SystemActorOf(
+            Make.Of(() => new OwnerActor("lock/a", new OwnerSettings
+            {
+                Now = _ => 0,
+                SendToOwner = (_, _) => throw new InvalidOperationException("A lock asks no other primitive."),
+                RetryInterval = TimeSpan.FromMilliseconds(20),
+                PassivateAfter = TimeSpan.FromMilliseconds(200),
+                Passivate = _ => resting.TrySetResult(),
+            })),
+            "owner");
+
+        await resting.Task.WaitAsync(Guard);
+
+        Assert.False(owner.IsNobody());
+    }
+
+    private (IpcSystem Ipc, NodeEndpoint Endpoint) Node(IActorRef owners)
+    {
+        var node = RemoteNode.Start(system, "node", 0, TimeSpan.FromMilliseconds(20), (frame, sender) => owners.Tell(frame, sender));
+        var settings = AkkaHostSettings.Of(system);
+        return (IpcExtension.SystemOn(new AkkaHost(system, settings, null, "host") { Elsewhere = new Elsewhere(node.Endpoint) }, settings), node.Endpoint);
+    }
+
+    private sealed class Store(bool givesUp) : ActorBase
+    {
+        protected override bool Receive(object message)
+        {
+            switch (message)
+            {
+                case RecoverOwner:
+                    Sender.Tell(new OwnerRecovered(givesUp ? 1 : 2, null, [], 1));
+                    return true;
+                case WriteOwner when givesUp:
+                    // As a persistent actor does whose journal fails.
+                    Context.Stop(Self);
+                    return true;
+                case WriteOwner:
+                    Sender.Tell(OwnerWritten.Instance);
+                    return true;
+                default:
+                    return false;
+            }
+        }
+    }
+}
