@@ -43,32 +43,27 @@ internal sealed record ClusterSettings
     public static ClusterSettings Of(ActorSystem system)
     {
         system.Settings.InjectTopLevelFallback(Defaults);
-        var config = system.Settings.Config.GetConfig("actoripc.cluster");
+        var settings = new SettingsReader(system.Settings.Config.GetConfig("actoripc.cluster"), "actoripc.cluster");
         return new ClusterSettings
         {
-            TypeName = Read("type-name", () => config.GetString("type-name") is { Length: > 0 } name ? name : throw new ArgumentException("it must not be empty")),
-            Role = config.GetString("role") is { Length: > 0 } role ? role : null,
-            Shards = Read("shards", () => Number("shards")),
-            Durability = Read("durability", () => Enum.Parse<Durability>(config.GetString("durability"), ignoreCase: true)),
-            WriteTimeout = Read("write-timeout", () => config.GetTimeSpan("write-timeout", allowInfinite: false)),
-            JournalPlugin = config.GetString("journal-plugin"),
-            SnapshotPlugin = config.GetString("snapshot-plugin"),
-            SnapshotAfter = Read("snapshot-after", () => Number("snapshot-after")),
-            PassivateAfter = Read("passivate-after", () => config.GetTimeSpan("passivate-after", allowInfinite: false)),
+            TypeName = settings.Read("type-name", () => settings.Text("type-name") is { Length: > 0 } name ? name : throw new ArgumentException("it must not be empty")),
+            Role = settings.Text("role") is { Length: > 0 } role ? role : null,
+            Shards = settings.Number("shards"),
+            Durability = settings.Read("durability", () => DurabilityOf(settings.Text("durability"))),
+            WriteTimeout = settings.Time("write-timeout"),
+            JournalPlugin = settings.Text("journal-plugin"),
+            SnapshotPlugin = settings.Text("snapshot-plugin"),
+            SnapshotAfter = settings.Number("snapshot-after"),
+            PassivateAfter = settings.Time("passivate-after"),
         };
-
-        int Number(string key) => config.GetInt(key, int.MinValue) is var number and >= 1 ? number : throw new ArgumentOutOfRangeException(key, config.GetString(key), "it must be a number, 1 or more");
-
-        static T Read<T>(string key, Func<T> read)
-        {
-            try
-            {
-                return read();
-            }
-            catch (Exception exception) when (exception is not ConfigurationException)
-            {
-                throw new ConfigurationException($"actoripc.cluster.{key}: {exception.Message}", exception);
-            }
-        }
     }
+
+    // Not Enum.Parse, which takes any number too.
+    private static Durability DurabilityOf(string name) => name switch
+    {
+        "replicated" => Durability.Replicated,
+        "persistent" => Durability.Persistent,
+        "volatile" => Durability.Volatile,
+        _ => throw new ArgumentException($"{name} is not replicated, persistent or volatile"),
+    };
 }

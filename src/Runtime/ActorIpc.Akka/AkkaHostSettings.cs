@@ -46,57 +46,40 @@ internal sealed record AkkaHostSettings
             return Defaults;
         });
         var config = system.Settings.Config.GetConfig("actoripc");
+        var settings = new SettingsReader(config, "actoripc");
         return new AkkaHostSettings
         {
             PrimitiveDispatcher = Dispatcher("primitive-dispatcher"),
             ProcessDispatcher = Dispatcher("process-dispatcher"),
-            ChecksInvariants = Read("check-invariants", () => config.GetBoolean("check-invariants")),
-            MaxProcesses = IsUnlimited("max-processes") ? int.MaxValue : Number("max-processes"),
-            ShutdownTimeout = Read("shutdown-timeout", () => config.GetTimeSpan("shutdown-timeout", allowInfinite: false)),
-            RetryInterval = Read("retry-interval", () => config.GetTimeSpan("retry-interval", allowInfinite: false)),
-            Semaphores = Read("semaphores", () => new SemaphoreLimits
+            ChecksInvariants = settings.Read("check-invariants", () => config.GetBoolean("check-invariants")),
+            MaxProcesses = settings.IsUnlimited("max-processes") ? int.MaxValue : settings.Number("max-processes"),
+            ShutdownTimeout = settings.Time("shutdown-timeout"),
+            RetryInterval = settings.Time("retry-interval"),
+            Semaphores = settings.Read("semaphores", () => new SemaphoreLimits
             {
-                Arrays = Number("semaphores.arrays"),
-                PerArray = Number("semaphores.per-array"),
-                Semaphores = Number("semaphores.in-all"),
-                Operations = Number("semaphores.operations"),
+                Arrays = settings.Number("semaphores.arrays"),
+                PerArray = settings.Number("semaphores.per-array"),
+                Semaphores = settings.Number("semaphores.in-all"),
+                Operations = settings.Number("semaphores.operations"),
             }),
-            Messages = Read("messages", () => new MessageLimits
+            Messages = settings.Read("messages", () => new MessageLimits
             {
-                Queues = Number("messages.queues"),
-                MessageBytes = Number("messages.message-bytes", least: 0),
-                QueueBytes = Number("messages.queue-bytes", least: 0),
+                Queues = settings.Number("messages.queues"),
+                MessageBytes = settings.Number("messages.message-bytes", least: 0),
+                QueueBytes = settings.Number("messages.queue-bytes", least: 0),
             }),
-            Segments = Read("segments", () => new SegmentLimits
+            Segments = settings.Read("segments", () => new SegmentLimits
             {
-                Segments = Number("segments.segments"),
-                SegmentBytes = IsUnlimited("segments.segment-bytes") ? Array.MaxLength : Number("segments.segment-bytes"),
-                Pages = IsUnlimited("segments.pages") ? long.MaxValue : Read("segments.pages", () => config.GetLong("segments.pages", -1)),
-                RemovesUnattached = Read("segments.removes-unattached", () => config.GetBoolean("segments.removes-unattached")),
+                Segments = settings.Number("segments.segments"),
+                SegmentBytes = settings.IsUnlimited("segments.segment-bytes") ? Array.MaxLength : settings.Number("segments.segment-bytes"),
+                Pages = settings.IsUnlimited("segments.pages") ? long.MaxValue : settings.Read("segments.pages", () => config.GetLong("segments.pages", -1)),
+                RemovesUnattached = settings.Read("segments.removes-unattached", () => config.GetBoolean("segments.removes-unattached")),
             }),
-            Futexes = Read("futexes", () => new FutexLimits { Records = Number("futexes.records", least: 0) }),
+            Futexes = settings.Read("futexes", () => new FutexLimits { Records = settings.Number("futexes.records", least: 0) }),
         };
-
-        int Number(string key, int least = 1) => Read(key, () => config.GetInt(key, int.MinValue) is var number && number >= least
-            ? number
-            : throw new ArgumentOutOfRangeException(key, config.GetString(key), $"it must be a number, {least} or more"));
-
-        bool IsUnlimited(string key) => config.GetString(key) == "unlimited";
 
         string Dispatcher(string key) => system.Dispatchers.HasDispatcher(config.GetString(key))
             ? config.GetString(key)
             : throw new ConfigurationException($"actoripc.{key}: there is no dispatcher {config.GetString(key)}.");
-
-        static T Read<T>(string key, Func<T> read)
-        {
-            try
-            {
-                return read();
-            }
-            catch (Exception exception) when (exception is not ConfigurationException)
-            {
-                throw new ConfigurationException($"actoripc.{key}: {exception.Message}", exception);
-            }
-        }
     }
 }
