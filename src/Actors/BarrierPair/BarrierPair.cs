@@ -90,7 +90,8 @@ public sealed partial class BarrierPair : Primitive<BarrierOperation>
         }
     }
 
-    private BarrierSide? SideOf(ProcessRef process) => ReferenceEquals(parent.Holder, process) ? parent : ReferenceEquals(child.Holder, process) ? child : null;
+    // By number, which is used once: a side remembers its process beyond the end, after which a host may make the object anew.
+    private BarrierSide? SideOf(ProcessRef process) => parent.Holder?.Id == process.Id ? parent : child.Holder?.Id == process.Id ? child : null;
 
     private BarrierSide OtherOf(BarrierSide side) => ReferenceEquals(side, parent) ? child : parent;
 

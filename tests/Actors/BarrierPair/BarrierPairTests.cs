@@ -1,3 +1,5 @@
+using ActorIpc.Tests;
+
 namespace ActorIpc.Actors.Tests;
 
 /// <summary>What histories of calls do not show: who may be what, what comes late, and what an end leaves.</summary>
@@ -214,4 +216,28 @@ public class BarrierPairTests
         world.Submit(pair, process, ++calls, new BarrierOperation { Call = call }, Outcome.WouldBlock).Answer;
 
     private Call<BarrierOperation> Start(FakeProcess process, BarrierCall call) => world.Submit(pair, process, ++calls, new BarrierOperation { Call = call });
+
+    // As an owner of another node knows processes: whoever has exited it forgets, and who is named again is made again.
+    [Fact]
+    [Rule("BAR-3")]
+    public void A_role_is_promised_to_who_has_had_it_and_is_gone_whichever_object_names_it()
+    {
+        var (barrier, outbox) = (new BarrierPair(), new Outbox());
+        var (parent, child) = (new FakeProcess(1), new FakeProcess(2));
+        Ask(parent, new BarrierOperation { Call = BarrierCall.SetRole, Role = BarrierRole.Parent });
+        Ask(child, new BarrierOperation { Call = BarrierCall.SetRole, Role = BarrierRole.Child });
+        barrier.ProcessExited(child, outbox);
+
+        var promised = Ask(parent, new BarrierOperation { Call = BarrierCall.Promise, Role = BarrierRole.Child, Heir = new FakeProcess(2) });
+
+        Assert.Equal(Outcome.Granted, promised.Outcome);
+
+        Answer Ask(FakeProcess process, BarrierOperation operation)
+        {
+            var request = new Request<BarrierOperation> { Process = process, Operation = operation };
+            barrier.Submit(request, outbox);
+            outbox.Clear();
+            return request.Answer;
+        }
+    }
 }

@@ -29,6 +29,10 @@ public class HandOverTests
         var held = Carried(one.LockAsync(here.Lock("a")));
         _ = there.Lock("a");
         stage.Carry();
+
+        // What has been answered is acknowledged.
+        stage.Endpoint("a").Tick();
+        stage.Carry();
         var waiting = other.LockAsync(there.Lock("a"));
         stage.Loses = frame => frame.From == Lock;
         stage.Carry();

@@ -155,6 +155,7 @@ public class HistoryTests
         stage.Carry();
         stage.Forget("channel/a");
         stage.Loses = frame => NodeNames.IsNode(frame.From);
+        Assert.Empty(stage.Owner(Lock).Frames(again: true));
         foreach (var frame in stage.Owner(Lock).Frames(again: true))
         {
             stage.Arrive(frame);

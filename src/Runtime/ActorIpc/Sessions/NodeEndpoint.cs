@@ -117,7 +117,11 @@ internal sealed partial class NodeEndpoint
                 }
 
                 link.QuietTicks++;
-                if (link.Stream.InFlight > 0 && link.QuietTicks >= OwnerLink.Patience)
+                if (link.Stream is { OwesAcknowledgement: true, InFlight: 0 })
+                {
+                    send(link.Stream.Next(Name, History));
+                }
+                else if (link.Stream.InFlight > 0 && link.QuietTicks >= OwnerLink.Patience)
                 {
                     link.QuietTicks = 0;
                     send(link.Stream.Again(Name, History));
@@ -278,7 +282,9 @@ internal sealed partial class NodeEndpoint
         }
 
         link.Stream.Release();
-        if (link.Stream.HasNews && link.Stream.InFlight == 0)
+
+        // An acknowledgement goes with the next request, or at the next tick; at once only for who waits for it.
+        if (link.Stream.InFlight == 0 && (link.Stream.HasMessages || (link.Stream.OwesAcknowledgement && Settles)))
         {
             link.QuietTicks = 0;
             send(link.Stream.Next(Name, History));

@@ -13,6 +13,9 @@ internal sealed class PeerStream(string peer)
     private long releasedOut = 1;
     private long releasedIn = 1;
 
+    // The oldest that was on its way at the last tick; 0 for none.
+    private long firstAtTick;
+
     // What is on its way: before this number it has been sent once.
     private long sentUpTo = 1;
 
@@ -31,7 +34,10 @@ internal sealed class PeerStream(string peer)
     public long InFlight => sentUpTo - firstUnacknowledged;
 
     /// <summary>Whether there is something to send that has not been sent.</summary>
-    public bool HasNews => (sentUpTo < releasedOut && (History != 0 || InFlight == 0)) || OwesAcknowledgement;
+    public bool HasNews => HasMessages || OwesAcknowledgement;
+
+    /// <summary>Whether there are messages that have not been sent.</summary>
+    public bool HasMessages => sentUpTo < releasedOut && (History != 0 || InFlight == 0);
 
     public long NextOut => nextOut;
 
@@ -97,6 +103,14 @@ internal sealed class PeerStream(string peer)
 
     /// <summary>Everything counts.</summary>
     public void Release() => Release(Mark());
+
+    /// <summary>Whether something is on its way, and nothing has been acknowledged since this was asked last. To be asked at every tick.</summary>
+    public bool IsOverdue()
+    {
+        var isOverdue = InFlight > 0 && firstUnacknowledged == firstAtTick;
+        firstAtTick = InFlight > 0 && !isOverdue ? firstUnacknowledged : 0;
+        return isOverdue;
+    }
 
     /// <summary>The next frame: what has not been sent yet, and what has arrived.</summary>
     public Frame Next(string own, long history) => Make(own, history, sentUpTo);

@@ -34,7 +34,7 @@ internal sealed partial class PrimitiveOwner
     public void Release() => Release(Mark());
 
     /// <summary>The frames that are to be sent now.</summary>
-    /// <param name="again">Whether what has been sent and not acknowledged is sent once more.</param>
+    /// <param name="again">Whether this is a tick, at which what was on its way at the last one already, and has not been acknowledged, is sent once more.</param>
     public IReadOnlyList<Frame> Frames(bool again = false)
     {
         var frames = new List<Frame>();
@@ -52,7 +52,7 @@ internal sealed partial class PrimitiveOwner
         farewells.Clear();
         foreach (var peer in peers.Values)
         {
-            if (again && peer.InFlight > 0)
+            if (again && peer.IsOverdue())
             {
                 frames.Add(peer.Again(Name, History));
             }
