@@ -58,8 +58,8 @@ internal sealed record ClusterSettings
         };
     }
 
-    // Not Enum.Parse, which takes any number too.
-    private static Durability DurabilityOf(string name) => name switch
+    // In any case, as a member's own name is written too; not Enum.Parse, which takes any number.
+    private static Durability DurabilityOf(string name) => name.ToLowerInvariant() switch
     {
         "replicated" => Durability.Replicated,
         "persistent" => Durability.Persistent,

@@ -22,4 +22,16 @@ public class ClusterSettingsTests
         Assert.Contains($"actoripc.cluster.{key}", refusal.Message, StringComparison.Ordinal);
         await system.Terminate();
     }
+
+    [Theory]
+    [InlineData("replicated", Durability.Replicated)]
+    [InlineData("Persistent", Durability.Persistent)]
+    [InlineData("VOLATILE", Durability.Volatile)]
+    public async Task A_durability_is_read_in_any_case(string value, Durability durability)
+    {
+        using var system = ActorSystem.Create("settings", ConfigurationFactory.ParseString($"actoripc.cluster.durability = {value}"));
+
+        Assert.Equal(durability, ClusterSettings.Of(system).Durability);
+        await system.Terminate();
+    }
 }
