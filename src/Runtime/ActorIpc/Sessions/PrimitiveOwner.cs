@@ -71,6 +71,9 @@ internal sealed partial class PrimitiveOwner
     /// <summary>Whether messages are on their way that nobody has acknowledged.</summary>
     public bool HasUnacknowledged => peers.Values.Any(peer => peer.Unacknowledged > 0);
 
+    /// <summary>Told of each process that exits by itself, and of the primitive that is about to hear of it: for who looks at what processes leave behind.</summary>
+    public Action<RemoteProcess, Primitive>? Exits { get; set; }
+
     /// <summary>Takes up the work of an owner that had its state.</summary>
     /// <param name="incarnation">The incarnation from here on.</param>
     public void BecomeIncarnation(long incarnation) => Incarnation = incarnation;
@@ -163,6 +166,11 @@ internal sealed partial class PrimitiveOwner
                 CarryOut();
                 break;
             case Exiting exiting when names.Watched(from, exiting.Process) is { } process:
+                if (hosted is not null)
+                {
+                    Exits?.Invoke(process, hosted.Primitive);
+                }
+
                 Exit(process);
                 break;
             case Telling when NodeNames.IsNode(from):

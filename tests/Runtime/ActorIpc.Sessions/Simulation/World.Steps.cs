@@ -1,3 +1,5 @@
+using ActorIpc.Simulation.Nodes;
+
 namespace ActorIpc.Sessions.Tests.Simulation;
 
 // What can happen.
@@ -124,7 +126,7 @@ internal sealed partial class World
     private bool Recover(SimulatedOwner owner)
     {
         Trace?.Add($"{owner.Name} comes back");
-        owner.Start();
+        Start(owner);
         return true;
     }
 
@@ -145,9 +147,13 @@ internal sealed partial class World
 
     private bool Compare(SimulatedOwner owner)
     {
-        if (!owner.IsTrueToItsLog(out var difference))
+        if (owner is { IsDurable: true, IsUp: true, IsWriting: false, HasUnwritten: false })
         {
-            Fail(difference);
+            var (now, then) = (Text.Of(owner.Owner!.Save()), Text.Of(owner.Recall().Save()));
+            if (now != then)
+            {
+                Fail($"{owner.Name} is\n{now}\nand its log brings back\n{then}");
+            }
         }
 
         return true;

@@ -1,4 +1,5 @@
 using ActorIpc.Simulation.Histories;
+using ActorIpc.Simulation.Nodes;
 using ActorIpc.Tests;
 
 namespace ActorIpc.Sessions.Tests.Simulation;
@@ -7,7 +8,7 @@ namespace ActorIpc.Sessions.Tests.Simulation;
 /// Nodes with processes and owners of primitives on a network that loses, doubles and reorders, all in one thread. Every step is the choice of a seed: which frame
 /// arrives or does not, who calls, what crashes, what is written.
 /// </summary>
-internal sealed partial class World
+internal sealed partial class World : IOwnerSurroundings
 {
     private const int MostFrames = 64;
 
@@ -52,8 +53,6 @@ internal sealed partial class World
 
     /// <summary>Whether no owner forgets anything.</summary>
     public bool IsDurable => durability == 3;
-
-    public IReadOnlyList<string> GoneNodes => goneNodes;
 
     public long Steps { get; private set; }
 
@@ -122,10 +121,19 @@ internal sealed partial class World
         {
             owners.Add(frame.To, owner = new SimulatedOwner(this, frame.To, dice.Next(3) < durability));
             ownerList.Add(owner);
-            owner.Start();
+            Start(owner);
         }
 
         owner.Receive(frame);
+    }
+
+    private void Start(SimulatedOwner owner)
+    {
+        owner.Start();
+        foreach (var node in goneNodes)
+        {
+            owner.Lose(node);
+        }
     }
 
     private void TakeAnswers()

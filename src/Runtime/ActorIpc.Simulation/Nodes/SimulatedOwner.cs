@@ -1,9 +1,10 @@
-using System.Diagnostics.CodeAnalysis;
+using ActorIpc.Actors;
+using ActorIpc.Sessions;
 
-namespace ActorIpc.Sessions.Tests.Simulation;
+namespace ActorIpc.Simulation.Nodes;
 
-/// <summary>Where an owner runs in a simulation, with its log: it crashes, comes back, moves, and writes when the seed says so.</summary>
-internal sealed class SimulatedOwner(World world, string name, bool isDurable)
+/// <summary>Where an owner runs in a simulation, with its log: it crashes, comes back, moves, and writes when whoever runs the simulation says so.</summary>
+internal sealed class SimulatedOwner(IOwnerSurroundings world, string name, bool isDurable)
 {
     // What a crash leaves.
     private readonly List<OwnerInput> log = [];
@@ -27,6 +28,12 @@ internal sealed class SimulatedOwner(World world, string name, bool isDurable)
     public bool IsWriting => writing is not null;
 
     public bool HasUnwritten => unwritten.Count > 0;
+
+    /// <summary>What a crash leaves, where it was written as a whole; null for nothing.</summary>
+    public OwnerSnapshot? Snapshot => snapshot;
+
+    /// <summary>Where the streams stood when the write began that is under way.</summary>
+    public IReadOnlyList<(PeerStream Peer, (long Out, long In) Mark)> MarksOfWrite => writing?.Marks ?? [];
 
     /// <summary>Whether everything that happened is written, and everything that was said has arrived.</summary>
     public bool IsQuiet => owner is { HasUnacknowledged: false, HasNews: false } && writing is null && unwritten.Count == 0;
@@ -82,13 +89,9 @@ internal sealed class SimulatedOwner(World world, string name, bool isDurable)
     {
         incarnation++;
         owner = isDurable ? Recall() : new PrimitiveOwner(name, incarnation, checksInvariants: true);
-        owner.BecomeIncarnation(incarnation);
+        owner.Exits = world.Exits;
         owner.Release();
         Send(again: false);
-        foreach (var node in world.GoneNodes)
-        {
-            Lose(node);
-        }
     }
 
     /// <summary>Goes elsewhere with all that it knows.</summary>
@@ -104,34 +107,21 @@ internal sealed class SimulatedOwner(World world, string name, bool isDurable)
         incarnation++;
         owner = PrimitiveOwner.Load(name, carried, checksInvariants: true);
         owner.BecomeIncarnation(incarnation);
+        owner.Exits = world.Exits;
         Send(again: false);
     }
 
-    /// <summary>Whether the log brings back what is there now.</summary>
-    public bool IsTrueToItsLog([NotNullWhen(false)] out string? difference)
-    {
-        difference = null;
-        if (!isDurable || owner is null || writing is not null || unwritten.Count > 0)
-        {
-            return true;
-        }
-
-        var recalled = Recall();
-        recalled.BecomeIncarnation(incarnation);
-        var (now, then) = (Text.Of(owner.Save()), Text.Of(recalled.Save()));
-        difference = now == then ? null : $"{name} is\n{now}\nand its log brings back\n{then}";
-        return difference is null;
-    }
-
-    private PrimitiveOwner Recall()
+    /// <summary>The owner that the log brings back.</summary>
+    public PrimitiveOwner Recall()
     {
         // It forgets nothing, so it has one history, even if nothing has been written yet.
-        var recalled = snapshot is null ? new PrimitiveOwner(name, incarnation: 1, checksInvariants: true) : PrimitiveOwner.Load(name, snapshot, checksInvariants: true);
+        var recalled = snapshot is null ? new PrimitiveOwner(name, PrimitiveOwner.DurableHistory, checksInvariants: true) : PrimitiveOwner.Load(name, snapshot, checksInvariants: true);
         foreach (var input in log)
         {
             recalled.Apply(input);
         }
 
+        recalled.BecomeIncarnation(incarnation);
         return recalled;
     }
 
@@ -177,4 +167,22 @@ internal sealed class SimulatedOwner(World world, string name, bool isDurable)
     }
 
     private sealed record Write(List<OwnerInput> Inputs, OwnerSnapshot? Snapshot, IReadOnlyList<(PeerStream Peer, (long Out, long In) Mark)> Marks);
+}
+
+/// <summary>What is around an owner in a simulation.</summary>
+internal interface IOwnerSurroundings
+{
+    /// <summary>The time, in milliseconds since 1970-01-01 UTC.</summary>
+    long Now { get; }
+
+    /// <summary>Puts a frame on its way.</summary>
+    void Send(Frame frame);
+
+    /// <summary>Something is wrong with the owner.</summary>
+    void Fail(string why);
+
+    /// <summary>A process exits, and its owner is about to tell the primitive so.</summary>
+    void Exits(RemoteProcess process, Primitive primitive)
+    {
+    }
 }
