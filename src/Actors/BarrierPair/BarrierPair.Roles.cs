@@ -40,7 +40,7 @@ public sealed partial class BarrierPair
     private void Give(BarrierRole role, ProcessRef process, BarrierStage stage, Outbox outbox)
     {
         var side = Side(role)!;
-        if (side.Stage == BarrierStage.Vacant)
+        if (side.Stage == BarrierStage.Vacant && watched?.Add(process) != false)
         {
             outbox.Watch(process);
         }

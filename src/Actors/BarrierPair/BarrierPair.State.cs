@@ -13,6 +13,7 @@ public sealed partial class BarrierPair
         Check(parent, child);
         Check(child, parent);
         Holds(parent.Holder is null || !ReferenceEquals(parent.Holder, child.Holder), "a process has one role");
+        Holds(watched is null || !parent.HasEnded || !child.HasEnded, "what both have left begins as new");
         if (IsPlain(parent) && IsPlain(child))
         {
             Holds(
@@ -26,6 +27,14 @@ public sealed partial class BarrierPair
     {
         parent.Save(writer);
         child.Save(writer);
+        if (watched is not null)
+        {
+            writer.Write(watched.Count);
+            foreach (var process in watched.OrderBy(process => process.Id))
+            {
+                writer.Write(process);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -33,15 +42,23 @@ public sealed partial class BarrierPair
     {
         parent.Load(reader);
         child.Load(reader);
+        for (var left = watched is null ? 0 : reader.ReadInt32(); left > 0; left--)
+        {
+            watched!.Add(reader.ReadSomeProcess());
+        }
     }
+
+    /// <inheritdoc/>
+    internal override void SaveConstants(StateWriter writer) => writer.Write(watched is not null);
 
     /// <inheritdoc/>
     internal override string? Objection(in BarrierOperation operation, string? handedOnBy) =>
         operation is { Call: BarrierCall.Promise, Heir: null } ? "heir: there is none." : base.Objection(operation, handedOnBy);
 
-    private static void Check(BarrierSide side, BarrierSide other)
+    private void Check(BarrierSide side, BarrierSide other)
     {
         Holds(side.Holder is null == (side.Stage == BarrierStage.Vacant), "a role that was given has a holder");
+        Holds(watched is null || side.Holder is null || side.HasEnded || watched.Contains(side.Holder), "the exit of a side is heard of");
         Holds(side.Stage == BarrierStage.Held || side.Waiting.IsEmpty, "only a process that has a role waits");
         Holds(side.Waiting.IsEmpty || (side.Unread == 0 && !other.HasEnded), "nobody waits while there is something to take");
         Holds(

@@ -15,11 +15,22 @@ namespace ActorIpc.Actors;
 /// In systemd one thread has a side. Here a process may have several waits at once: they are looked at in order of arrival, each against its own target. An
 /// abortion ends those of its own side too, but for waits for the other's abortion; leaving ends them all as removed.
 /// </para>
+/// <para>
+/// systemd's is used once. One that others find by its name begins as new when both sides have left or ended, and not before: who has placed something and gone
+/// is still heard.
+/// </para>
 /// </remarks>
 public sealed partial class BarrierPair : Primitive<BarrierOperation>
 {
     private readonly BarrierSide parent = new();
     private readonly BarrierSide child = new();
+
+    // Null where it is used once. Otherwise whoever has had a role and has not exited since: that is asked for once, however often a process comes back.
+    private readonly HashSet<ProcessRef>? watched;
+
+    /// <summary>Makes a pair whose roles nobody has.</summary>
+    /// <param name="renews">Whether it begins as new when both sides have left or ended.</param>
+    public BarrierPair(bool renews = false) => watched = renews ? [] : null;
 
     /// <inheritdoc/>
     public override void Submit(Request<BarrierOperation> request, Outbox outbox)
@@ -66,6 +77,7 @@ public sealed partial class BarrierPair : Primitive<BarrierOperation>
     /// <inheritdoc/>
     public override void ProcessExited(ProcessRef process, Outbox outbox)
     {
+        watched?.Remove(process);
         if (SideOf(process) is { HasEnded: false } side)
         {
             End(side, BarrierStage.Exited, Outcome.Exited, outbox);
@@ -191,5 +203,10 @@ public sealed partial class BarrierPair : Primitive<BarrierOperation>
         }
 
         Settle(OtherOf(side), outbox);
+        if (watched is not null && parent.HasEnded && child.HasEnded)
+        {
+            parent.BeginAnew();
+            child.BeginAnew();
+        }
     }
 }

@@ -64,6 +64,13 @@ internal sealed class BarrierSide
 
     public void Forget() => Number = 0;
 
+    /// <summary>The role is anybody's again, and nothing is left of who had it.</summary>
+    public void BeginAnew()
+    {
+        (Holder, Stage, Unread) = (null, BarrierStage.Vacant, 0);
+        Forget();
+    }
+
     /// <summary>Takes from the counter until the number is not above a target.</summary>
     /// <param name="target">The target.</param>
     /// <param name="otherHasEnded">Whether the other side is gone, which counts as its abortion once there is nothing else to take.</param>

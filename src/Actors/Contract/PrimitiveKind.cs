@@ -12,7 +12,7 @@ public static class PrimitiveKind
         ("semaphore-registry", typeof(SemaphoreRegistry), static constants => new SemaphoreRegistry(SemaphoreLimits.Load(constants))),
         ("message-queue", typeof(MessageQueue), static constants => new MessageQueue(constants)),
         ("message-registry", typeof(MessageRegistry), static constants => new MessageRegistry(MessageLimits.Load(constants))),
-        ("barrier-pair", typeof(BarrierPair), static _ => new BarrierPair()),
+        ("barrier-pair", typeof(BarrierPair), static constants => new BarrierPair(constants.ReadBoolean())),
         ("sleep-lock", typeof(SleepLock), static _ => new SleepLock()),
         ("sleep-queue", typeof(SleepQueue), static _ => new SleepQueue()),
     }.ToFrozenDictionary(kind => kind.Name, kind => (kind.Type, kind.Blank));

@@ -63,12 +63,13 @@ internal sealed class BarrierDriver
     /// <param name="withRoles">Whether the first two processes have their roles already.</param>
     /// <param name="keepsLog">Whether effects are written down.</param>
     /// <param name="numbersCalls">Whether every call has its own number; if not, states do not count the calls before.</param>
-    public BarrierDriver(bool withRoles, bool keepsLog = false, bool numbersCalls = true)
+    /// <param name="renews">Whether the pair begins as new when both sides have ended.</param>
+    public BarrierDriver(bool withRoles, bool keepsLog = false, bool numbersCalls = true, bool renews = false)
     {
         this.numbersCalls = numbersCalls;
         World = new World(keepsLog);
         processes = [.. Enumerable.Range(1, Processes).Select(pid => World.Process(pid))];
-        Pair = World.Run(new BarrierPair(), "barrier");
+        Pair = World.Run(new BarrierPair(renews), "barrier");
         if (withRoles)
         {
             Carry(BarrierStep.Of(0, BarrierCall.SetRole));

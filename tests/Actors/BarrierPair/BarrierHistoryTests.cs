@@ -16,14 +16,20 @@ public class BarrierHistoryTests
         History.Check(6000, 40, BarrierStep.Random, history => Compare(history, new BarrierDriver(WithRoles(history))));
 
     [Fact]
-    public void A_state_that_is_saved_and_loaded_is_the_same_and_goes_on_the_same() => History.Check(300, 40, BarrierStep.Random, history =>
+    public void A_pair_that_begins_as_new_equals_the_naive_model_after_every_step() =>
+        History.Check(3000, 60, LeavingMore, history => Compare(history, new BarrierDriver(WithRoles(history), renews: true), new NaiveBarrier(renews: true)));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_state_that_is_saved_and_loaded_is_the_same_and_goes_on_the_same(bool renews) => History.Check(300, 40, LeavingMore, history =>
     {
-        var (kept, reloaded) = (new BarrierDriver(WithRoles(history), keepsLog: true), new BarrierDriver(WithRoles(history), keepsLog: true));
+        var (kept, reloaded) = (new BarrierDriver(WithRoles(history), keepsLog: true, renews: renews), new BarrierDriver(WithRoles(history), keepsLog: true, renews: renews));
         foreach (var step in history.Steps)
         {
             kept.Carry(step);
             reloaded.Carry(step);
-            reloaded.World.Reload(reloaded.Pair, new BarrierPair());
+            reloaded.World.Reload(reloaded.Pair, new BarrierPair(renews));
             Assert.Equal(kept.World.Log, reloaded.World.Log);
             Assert.Equal(kept.State, reloaded.State);
         }
@@ -76,9 +82,17 @@ public class BarrierHistoryTests
 
     private static bool WithRoles(History<BarrierStep> history) => history.Seed % 4 != 1;
 
-    private static void Compare(History<BarrierStep> history, BarrierDriver driver)
+    // So that pairs come to an end and go on.
+    private static BarrierStep LeavingMore(Random random) => random.Next(8) switch
     {
-        var model = new NaiveBarrier();
+        0 => BarrierStep.Of(random.Next(BarrierDriver.Processes), BarrierCall.Destroy),
+        1 => BarrierStep.Of(random.Next(BarrierDriver.Processes), BarrierCall.SetRole) with { Role = (BarrierRole)random.Next(2) },
+        _ => BarrierStep.Random(random),
+    };
+
+    private static void Compare(History<BarrierStep> history, BarrierDriver driver, NaiveBarrier? of = null)
+    {
+        var model = of ?? new NaiveBarrier();
         if (WithRoles(history))
         {
             model.Call(1, 0, BarrierCall.SetRole, BarrierRole.Parent, 0, Outcome.Granted);

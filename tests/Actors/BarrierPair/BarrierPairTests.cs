@@ -200,6 +200,44 @@ public class BarrierPairTests
         Assert.Equal(Errno.EINVAL, Do(a, BarrierCall.Place).Error);
     }
 
+    // A host is asked once to tell of an end, however often somebody comes: it would keep count of each.
+    [Fact]
+    public void Of_a_pair_that_begins_as_new_the_end_of_a_process_is_asked_for_once()
+    {
+        var (barrier, outbox, watches) = (new BarrierPair(renews: true), new Outbox(), 0);
+        for (var round = 0; round < 3; round++)
+        {
+            foreach (var process in new[] { a, b })
+            {
+                Ask(process, new BarrierOperation { Call = BarrierCall.SetRole, Role = ReferenceEquals(process, a) ? BarrierRole.Parent : BarrierRole.Child });
+            }
+
+            Ask(a, new BarrierOperation { Call = BarrierCall.Destroy });
+            Ask(b, new BarrierOperation { Call = BarrierCall.Destroy });
+        }
+
+        Assert.Equal(2, watches);
+        barrier.ProcessExited(a, outbox);
+        barrier.ProcessExited(b, outbox);
+        Assert.Equal(Written(new BarrierPair(renews: true)), Written(barrier));
+
+        void Ask(FakeProcess process, BarrierOperation operation)
+        {
+            var request = new Request<BarrierOperation> { Process = process, Operation = operation };
+            barrier.Submit(request, outbox);
+            Assert.Equal(Outcome.Granted, request.Outcome);
+            watches += Enumerable.Range(0, outbox.Count).Count(at => outbox[at].Kind == EffectKind.Watch);
+            outbox.Clear();
+        }
+
+        static byte[] Written(BarrierPair pair)
+        {
+            var writer = new StateWriter();
+            pair.Save(writer);
+            return writer.Written.ToArray();
+        }
+    }
+
     private void TakeRoles()
     {
         Role(a, BarrierRole.Parent);

@@ -4,7 +4,8 @@ namespace ActorIpc.Actors.Tests;
 /// A barrier pair a second time, from the rules (BAR-1 to 22): what was sent lies in an inbox as it was sent, abortions are flags, and a wait is a
 /// question that is asked again after every step.
 /// </summary>
-internal sealed class NaiveBarrier
+/// <param name="renews">Whether it begins as new when both sides have ended.</param>
+internal sealed class NaiveBarrier(bool renews = false)
 {
     private enum Mark
     {
@@ -190,6 +191,11 @@ internal sealed class NaiveBarrier
 
     private void AskAgain()
     {
+        if (renews && sides.All(side => side.Gone))
+        {
+            (sides[0], sides[1]) = (new Side(), new Side());
+        }
+
         foreach (var side in sides)
         {
             foreach (var wait in side.Waiting.Where(wait => IsOver(side, wait)).ToList())

@@ -18,12 +18,18 @@ internal sealed class BarrierScenario : Scenario<BarrierOperation>
     ];
 
     private readonly Address pair;
-    private readonly NaiveBarrier model = new();
+    private readonly NaiveBarrier model;
+    private readonly bool renews;
     private readonly bool[] left = new bool[Processes];
 
-    public BarrierScenario() => pair = World.Run(new BarrierPair(), "barrier");
+    public BarrierScenario(bool renews = false)
+    {
+        this.renews = renews;
+        pair = World.Run(new BarrierPair(renews), "barrier");
+        model = new NaiveBarrier(renews);
+    }
 
-    public override string Name => "BarrierPair";
+    public override string Name => renews ? "BarrierPair with a name" : "BarrierPair";
 
     protected override IReadOnlyList<string> Calls { get; } = [.. Alphabet.Select(call => call.Text)];
 
@@ -32,7 +38,7 @@ internal sealed class BarrierScenario : Scenario<BarrierOperation>
 
     protected override bool MayDieIn(int process, int call) => call is 0 or Place;
 
-    protected override Primitive Fresh(Address address) => new BarrierPair();
+    protected override Primitive Fresh(Address address) => new BarrierPair(renews);
 
     // That it was a side stays known.
     protected override bool HoldsSomething(int dead) => Waiting(dead) is not null;
@@ -49,7 +55,7 @@ internal sealed class BarrierScenario : Scenario<BarrierOperation>
     {
         model.Endings.Clear();
         model.Call(Pid(process), 1, Alphabet[call].Call, RoleOf(call), 0, Outcome.Granted);
-        left[process] |= Alphabet[call].Call == BarrierCall.Destroy;
+        left[process] = Alphabet[call].Call == BarrierCall.Destroy || (left[process] && !(call < Place && model.Endings[0].Outcome == Outcome.Granted));
 
         // A side that has ended with its process says so.
         var endedWithIt = call == Place && IsDead(process) && model.IsSide(Pid(process)) && !left[process];

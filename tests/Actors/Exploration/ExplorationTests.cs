@@ -24,6 +24,9 @@ public class ExplorationTests
     public void BarrierPair() => Explore(() => new BarrierScenario(), 60_396, 407_634, 12);
 
     [Fact]
+    public void NamedBarrierPair() => Explore(() => new BarrierScenario(renews: true), 44_912, 419_186, 12);
+
+    [Fact]
     public void FutexQueue_without_owners() => Explore(() => new FutexScenario(), 12_399, 129_964, 12);
 
     [Fact]

@@ -17,3 +17,8 @@ public sealed class BarrierForkOnThisHost : BarrierForkTests
 {
     protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
 }
+
+public sealed class NamedBarrierOnThisHost : NamedBarrierTests
+{
+    protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
+}

@@ -78,6 +78,33 @@ public class ClusterTests
     }
 
     [Fact]
+    public async Task Two_nodes_meet_at_a_barrier_and_when_one_crashes_the_other_hears_of_it_and_another_takes_its_place()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        var barriers = cluster.Nodes.Select(node => node.IpcCluster().Barrier("gate")).ToArray();
+        await using var a = cluster.Nodes[0].IpcCluster().Enter("a");
+        await using var b = cluster.Nodes[1].IpcCluster().Enter("b");
+        var victim = cluster.Nodes[2].IpcCluster().Enter("victim");
+        await a.TakeRoleAsync(barriers[0], BarrierRole.Parent).AsTask().WaitAsync(Guard);
+        await victim.TakeRoleAsync(barriers[2], BarrierRole.Child).AsTask().WaitAsync(Guard);
+        var met = a.PlaceAndSyncAsync(barriers[0]).AsTask();
+        Assert.True((await victim.PlaceAndSyncAsync(barriers[2]).AsTask().WaitAsync(Guard)).IsReached);
+        Assert.True((await met.WaitAsync(Guard)).IsReached);
+        var waiting = a.WaitNextAsync(barriers[0]).AsTask();
+
+        await cluster.CrashAsync(cluster.Nodes[2]);
+
+        Assert.True((await waiting.WaitAsync(Guard)).TheyAborted);
+        Assert.Equal(Errno.EBUSY, (await Assert.ThrowsAsync<IpcException>(() => b.TakeRoleAsync(barriers[1], BarrierRole.Child).AsTask())).Error);
+        await a.LeaveAsync(barriers[0]);
+        await a.TakeRoleAsync(barriers[0], BarrierRole.Parent);
+        await b.TakeRoleAsync(barriers[1], BarrierRole.Child);
+        met = a.PlaceAndSyncAsync(barriers[0]).AsTask();
+        Assert.True((await b.PlaceAndSyncAsync(barriers[1]).AsTask().WaitAsync(Guard)).IsReached);
+        Assert.True((await met.WaitAsync(Guard)).IsReached);
+    }
+
+    [Fact]
     public async Task A_volatile_owner_that_is_lost_tells_who_holds_and_who_waits_and_its_tokens_go_on()
     {
         await using var cluster = await StartOwnersAsync(Durability("volatile"));

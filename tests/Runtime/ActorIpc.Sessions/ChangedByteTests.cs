@@ -7,7 +7,7 @@ public class ChangedByteTests
 {
     private static readonly MessageLimits limits = new();
 
-    public static TheoryData<string> Kinds => ["semaphores", "semaphores/0", "messages", "messages/0", "lock/a", "channel/a", "tags", "barrier/a"];
+    public static TheoryData<string> Kinds => ["semaphores", "semaphores/0", "messages", "messages/0", "lock/a", "channel/a", "tags", "barrier/a", "nameless/@a/1"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -95,6 +95,7 @@ public class ChangedByteTests
         "lock/a" => new SleepLock(),
         "channel/a" => new SleepQueue(),
         "tags" => new TagSpace(),
+        "barrier/a" => new BarrierPair(renews: true),
         _ => new BarrierPair(),
     };
 

@@ -213,8 +213,7 @@ public class HandOverTests
     {
         var one = here.Enter("one");
         Carried(one.LockAsync(here.Lock("a")));
-        var barrier = new IpcBarrier(here.Host.GetOrStart("barrier/a", static () => new BarrierPair()));
-        var role = one.TakeRoleAsync(barrier, BarrierRole.Parent).AsTask();
+        var role = one.TakeRoleAsync(here.Barrier("a"), BarrierRole.Parent).AsTask();
         stage.Carry();
         await role;
         await one.DisposeAsync();
@@ -223,6 +222,30 @@ public class HandOverTests
         Assert.True(stage.Owner("barrier/a").IsAtRest);
         Assert.Empty(stage.Owner(Lock).Save().Processes);
         Assert.Equal(Text.Of(stage.Owner("barrier/a").Save()), Text.Of(PrimitiveOwner.Load("barrier/a", stage.Owner("barrier/a").Save()).Save()));
+    }
+
+    [Fact]
+    public async Task A_barrier_that_both_have_left_holds_and_awaits_nothing_when_they_have_ended()
+    {
+        var (one, other) = (here.Enter("one"), here.Enter("other"));
+        var roles = (one.TakeRoleAsync(here.Barrier("a"), BarrierRole.Parent).AsTask(), other.TakeRoleAsync(here.Barrier("a"), BarrierRole.Child).AsTask());
+        stage.Carry();
+        await roles.Item1;
+        await roles.Item2;
+        Carried(one.PlaceAsync(here.Barrier("a")));
+        await one.DisposeAsync();
+        stage.Carry();
+        Assert.False(stage.Owner("barrier/a").IsAtRest);
+
+        await other.DisposeAsync();
+        stage.Tick();
+
+        var saved = stage.Owner("barrier/a").Save();
+        Assert.True(stage.Owner("barrier/a").IsAtRest);
+        Assert.Empty(saved.Processes);
+        var writer = new StateWriter();
+        PrimitiveKind.Write(new BarrierPair(renews: true), writer);
+        Assert.Equal(writer.Written.ToArray(), saved.Primitive!.Bytes);
     }
 
     private static ValueTask<CallResult> Open(IpcProcess process)

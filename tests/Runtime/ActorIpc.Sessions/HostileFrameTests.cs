@@ -23,7 +23,7 @@ public class HostileFrameTests
 
     private static Spoken Tags => Spoken.Of(new TagSpace(), "tags");
 
-    private static Spoken Barriers => Spoken.Of(new BarrierPair(), "barrier/a");
+    private static Spoken Barriers => Spoken.Of(new BarrierPair(renews: true), "barrier/a");
 
     [Fact]
     public void Bytes_that_are_no_operation_are_refused()

@@ -35,6 +35,22 @@ public sealed class BarrierPageTests
     }
 
     [Fact]
+    public async Task The_barrier_with_a_name_works_again_and_again()
+    {
+        await using var ipc = IpcSystem.Create();
+        await using var self = ipc.Enter("self");
+        await using var other = ipc.Enter("other");
+        for (var round = 0; round < 2; round++)
+        {
+            await other.TakeRoleAsync(ipc.Barrier("gate"), BarrierRole.Child);
+            var meeting = MeetAsync(ipc, self);
+            Assert.True((await other.PlaceAndSyncAsync(ipc.Barrier("gate"))).IsReached);
+            Assert.Equal("both are there", await meeting);
+            await other.LeaveAsync(ipc.Barrier("gate"));
+        }
+    }
+
+    [Fact]
     public void The_page_shows_what_stands_here() => CompiledPage.AssertShows("barrier.md", "tests", "Runtime", "ActorIpc", "BarrierPageTests.cs");
 
     [Fact]
@@ -76,6 +92,18 @@ public sealed class BarrierPageTests
 
         // ----
         static Task BuildIndexAsync() => Task.CompletedTask;
+    }
+
+    private static async Task<string> MeetAsync(IpcSystem ipc, IpcProcess self)
+    {
+        // ---- named
+        var gate = ipc.Barrier("gate");
+        await self.TakeRoleAsync(gate, BarrierRole.Parent); // EBUSY while another process has the role
+        var met = await self.PlaceAndSyncAsync(gate);
+        await self.LeaveAsync(gate);
+        return met.IsReached ? "both are there" : $"alone: {met.Outcome}, {met.Abortion}";
+
+        // ----
     }
 
     private static async Task WorkAsync(IpcProcess worker, Scratch scratch) => Assert.Equal(("worker", true), (worker.Name, await scratch.IsThereAsync()));

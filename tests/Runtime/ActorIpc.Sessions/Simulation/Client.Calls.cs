@@ -271,12 +271,12 @@ internal sealed partial class Client
 
     private void UseBarrier(Dice dice)
     {
-        BarrierCall[] calls = [BarrierCall.SetRole, BarrierCall.Place, BarrierCall.SyncNext, BarrierCall.Sync, BarrierCall.PlaceAndSync, BarrierCall.WaitNext, BarrierCall.Query, BarrierCall.Abort];
+        BarrierCall[] calls = [BarrierCall.SetRole, BarrierCall.Place, BarrierCall.SyncNext, BarrierCall.Sync, BarrierCall.PlaceAndSync, BarrierCall.WaitNext, BarrierCall.Query, BarrierCall.Destroy, BarrierCall.Abort];
         var call = PendingCall<BarrierOperation, BarrierResult>.Rent(process);
         call.Operation = new BarrierOperation { Call = calls[dice.Next(dice.Next(3) == 0 ? calls.Length : calls.Length - 1)], Role = dice.Next(2) == 0 ? BarrierRole.Parent : BarrierRole.Child };
         Start(
             "barrier",
-            call.Start(node.Place.Barrier(world.BarrierNow), WaitMode.Killable, null, MayBeCancelled(dice)),
+            call.Start(node.Place.Barrier.Mailbox, WaitMode.Killable, null, MayBeCancelled(dice)),
             reached => world.Ended(this, reached.Outcome),
             misuse => world.Misused(this, misuse));
     }

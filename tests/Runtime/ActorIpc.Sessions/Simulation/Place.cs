@@ -24,7 +24,7 @@ internal sealed class Place(IpcSystem system)
     public IpcQueue Queue { get; } = new(system.Host.GetOrStart(
         QueueName, () => new MessageQueue(0, IpcPermission.For(IpcKey.Private, Credentials.Root, (int)IpcFlags.Everybody), new MessageLimits(), 256, 0, null)));
 
-    public Mailbox<BarrierOperation> Barrier(int number) => system.Host.GetOrStart($"barrier/{number}", static () => new BarrierPair());
+    public IpcBarrier Barrier { get; } = system.Barrier("a");
 
     public SemaphoreSet Semaphores(int id) => new(system.Host.Elsewhere!.Find<SemaphoreOperation>(SemaphoreRegistry.NameOf(id), "nothing there (EINVAL)")!);
 }

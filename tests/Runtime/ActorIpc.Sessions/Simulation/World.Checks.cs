@@ -15,9 +15,6 @@ internal sealed partial class World
     // Calls that began and of which nobody knows whether they took a message.
     private int openReceives;
 
-    /// <summary>The barrier that is played with; each is for two processes, so there is always a next.</summary>
-    public int BarrierNow => (int)(Steps / 400);
-
     /// <summary>How calls have ended.</summary>
     public IReadOnlySet<Outcome> Outcomes => outcomes;
 
