@@ -15,7 +15,7 @@ internal static class Schedule
         {
             if (!StepKey.TryParse(word, out var step))
             {
-                throw new ArgumentException($"schedule: \"{word}\" is not a step. Steps look like 3.1, 3>5, @2, !3k.", nameof(text));
+                throw new ArgumentException($"schedule: \"{word}\" is not a step. Steps look like 3.1, 3>5, @2, !3k, or with nodes 7~12, 12w, 7x12, @t, !7p, !7~12l.", nameof(text));
             }
 
             steps.Add(step);

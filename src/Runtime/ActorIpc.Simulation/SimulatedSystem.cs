@@ -1,4 +1,5 @@
 using ActorIpc.Actors;
+using ActorIpc.Hosting;
 using ActorIpc.Simulation.Scheduling;
 
 namespace ActorIpc.Simulation;
@@ -15,6 +16,12 @@ public sealed class SimulatedSystem
 
     /// <summary>Virtual time, for delays and timers of the program's own.</summary>
     public TimeProvider Time => world.Time;
+
+    /// <summary>Adds a node, which shares its named primitives with all other nodes of the run: they run at owners, and frames go between.</summary>
+    /// <param name="name">Its name, which no other node has.</param>
+    /// <returns>The node. What <see cref="Ipc"/> has is on no node, and shared with none.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or taken.</exception>
+    public SimulatedNode AddNode(string name) => new(world.Clustered.AddNode(name));
 
     /// <summary>Says what holds after every step.</summary>
     /// <param name="what">What it is, in words, for the report.</param>
@@ -48,7 +55,7 @@ public sealed class SimulatedSystem
     public void Restores(SemaphoreSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
-        world.Assertions.Restores((ISimulatedMailbox)set.Mailbox);
+        world.Assertions.Restores(Here(set.Mailbox, nameof(set)));
     }
 
     /// <summary>Says that all units that are taken from a semaphore are given back: what it has at the end is what it has now.</summary>
@@ -56,7 +63,7 @@ public sealed class SimulatedSystem
     public void Restores(IpcUserSemaphore semaphore)
     {
         ArgumentNullException.ThrowIfNull(semaphore);
-        world.Assertions.Restores((ISimulatedMailbox)semaphore.Mailbox);
+        world.Assertions.Restores(Here(semaphore.Mailbox, nameof(semaphore)));
     }
 
     /// <summary>Says that no body ends with a lock or a mutex held. One that a fault ends is not asked.</summary>
@@ -71,6 +78,14 @@ public sealed class SimulatedSystem
     {
         ArgumentNullException.ThrowIfNull(process);
         world.Faults.Spare(process);
+    }
+
+    /// <summary>Spares a node the faults that are switched on for nodes; its processes and its frames are not spared.</summary>
+    /// <param name="node">The node.</param>
+    public void Spares(SimulatedNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        world.Clustered.Faults.Spare(node.Place);
     }
 
     /// <summary>
@@ -114,4 +129,7 @@ public sealed class SimulatedSystem
         world.Add(variable);
         return variable;
     }
+
+    private static ISimulatedMailbox Here(Mailbox mailbox, string name) =>
+        mailbox as ISimulatedMailbox ?? throw new ArgumentException($"{name}: it runs at an owner, and is looked at only where it runs on its node.", name);
 }

@@ -2,7 +2,7 @@ using ActorIpc.Actors;
 
 namespace ActorIpc.Simulation;
 
-/// <summary>What the scheduler may do to processes beside letting them run.</summary>
+/// <summary>What the scheduler may do to processes, and to nodes and what is between them, beside letting them run.</summary>
 [Flags]
 public enum SimulatedFaults
 {
@@ -23,6 +23,37 @@ public enum SimulatedFaults
 
     /// <summary>Let a timeout pass while others could still run, and let one that has passed be told late.</summary>
     Timeouts = 16,
+
+    /// <summary>Lose a frame between a node and an owner, or between two owners.</summary>
+    FrameLoss = 32,
+
+    /// <summary>Let a frame arrive twice, the second time whenever.</summary>
+    FrameDoubling = 64,
+
+    /// <summary>Let a frame arrive before older ones of the same sender.</summary>
+    FrameReordering = 128,
+
+    /// <summary>Hold frames up for so long that their senders send them again.</summary>
+    FrameDelay = 256,
+
+    /// <summary>Let a node stand still for a while, in which the owners may take it for gone; then it goes on and does not know.</summary>
+    NodePause = 512,
+
+    /// <summary>End a node with all its processes; sooner or later the owners hear of it, and give back what they held.</summary>
+    NodeCrash = 1024,
+
+    /// <summary>End an owner, and start it again with what it made durable.</summary>
+    OwnerCrash = 2048,
+}
+
+/// <summary>What the owners of the primitives of nodes make durable.</summary>
+public enum SimulatedDurability
+{
+    /// <summary>Everything: an owner writes down what happens before it says anything, and knows it after a crash.</summary>
+    Durable,
+
+    /// <summary>Nothing: an owner answers at once, and knows nothing after a crash; who held is told so, and who asked gets <see cref="Outcome.Unknown"/>.</summary>
+    Volatile,
 }
 
 /// <summary>How the scheduler chooses.</summary>
@@ -43,7 +74,9 @@ public enum SimulationStrategy
 public sealed record SimulationOptions
 {
     private const SimulatedFaults All =
-        SimulatedFaults.Kill | SimulatedFaults.Interrupt | SimulatedFaults.Death | SimulatedFaults.SpuriousWakeup | SimulatedFaults.Timeouts;
+        SimulatedFaults.Kill | SimulatedFaults.Interrupt | SimulatedFaults.Death | SimulatedFaults.SpuriousWakeup | SimulatedFaults.Timeouts
+        | SimulatedFaults.FrameLoss | SimulatedFaults.FrameDoubling | SimulatedFaults.FrameReordering | SimulatedFaults.FrameDelay
+        | SimulatedFaults.NodePause | SimulatedFaults.NodeCrash | SimulatedFaults.OwnerCrash;
 
     /// <summary>How its system is set up; the host is the simulation's own.</summary>
     /// <exception cref="ArgumentException">It names a host.</exception>
@@ -69,7 +102,7 @@ public sealed record SimulationOptions
     /// <exception cref="ArgumentOutOfRangeException">It is below 0.</exception>
     public int PriorityChanges { get; init => field = NotBelow(0, value, nameof(PriorityChanges)); } = 3;
 
-    /// <summary>What may happen to processes.</summary>
+    /// <summary>What may happen to processes, and to nodes, owners and frames.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such fault.</exception>
     public SimulatedFaults Faults
     {
@@ -80,6 +113,14 @@ public sealed record SimulationOptions
     /// <summary>How many faults may happen in one run. Timeouts do not count.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 0.</exception>
     public int MostFaults { get; init => field = NotBelow(0, value, nameof(MostFaults)); } = 1;
+
+    /// <summary>What owners make durable, where there are nodes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such durability.</exception>
+    public SimulatedDurability Durability
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Durability), value, "Durability: it is Durable or Volatile.");
+    }
 
     /// <summary>After how many steps a run has gone on for too long, which is a failure too.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>

@@ -234,7 +234,8 @@ public sealed partial class IpcProcess
 
     private void CheckAnswersOnTheSpot(Mailbox mailbox, string call, string instead)
     {
-        if (!System.Host.AnswersNextOnTheSpot() || mailbox.IsElsewhere)
+        // Asked last: a host that is asked keeps its promise with the next call.
+        if (mailbox.IsElsewhere || !System.Host.AnswersNextOnTheSpot())
         {
             throw new NotSupportedException(
                 $"{call}: the primitive runs elsewhere, so {call} would block a thread. Use {instead} with a timeout of zero.");

@@ -44,6 +44,30 @@ public sealed class SimulationPageTests
     [Fact]
     public void Calls_that_overlap_are_put_in_order() => Simulation.Explore(Counting).ThrowUnlessProved();
 
+    [Fact]
+    public void A_pause_is_told_as_the_page_has_it()
+    {
+        // ---- paused
+        var found = Simulation.Explore(sim => Ledger(sim, token => true), options: new SimulationOptions { Faults = SimulatedFaults.NodePause, Durability = SimulatedDurability.Volatile });
+        Console.WriteLine(found.Failed!.Report);
+
+        // ----
+        Assert.Contains(found.Failed.Report.ReplaceLineEndings("\n").TrimEnd(), Repository.Read("docs", "simulation.md"));
+    }
+
+    [Fact]
+    public void A_guard_is_proved_to_keep_the_ledger_right() =>
+        // ---- fenced
+        Simulation.Explore(
+            sim =>
+            {
+                var guard = new FencingGuard();
+                sim.Shares(state => state.Write(guard.Highest.Sequence));
+                Ledger(sim, guard.Admit);
+            },
+            options: new SimulationOptions { Faults = SimulatedFaults.NodePause, Durability = SimulatedDurability.Volatile }).ThrowUnlessProved();
+
+    // ----
     // ---- program
     private static void Room(SimulatedSystem sim)
     {
@@ -83,6 +107,30 @@ public sealed class SimulationPageTests
     {
         await using var here = await self.LockAsync(from);
         await using var over = await self.LockAsync(to);
+    }
+
+    // ----
+    // ---- ledger
+    private static void Ledger(SimulatedSystem sim, Func<FencingToken, bool> mayWrite)
+    {
+        var (first, second) = (sim.AddNode("first"), sim.AddNode("second"));
+        var written = FencingToken.None;
+        Write(first);
+        Write(second);
+        sim.Spares(second);
+        sim.Shares(state => state.Write(written.Sequence));
+
+        void Write(SimulatedNode node)
+        {
+            var ledger = node.Ipc.Lock("ledger");
+            node.Spawn("writer", async self =>
+            {
+                await using var key = await self.LockAsync(ledger);
+                if (!key.IsHeld || !mayWrite(key.Token)) return;
+                if (key.Token < written) throw new InvalidOperationException("a later one has written");
+                written = key.Token;
+            });
+        }
     }
 
     // ----

@@ -1,5 +1,6 @@
 using ActorIpc.Actors;
 using ActorIpc.Hosting;
+using ActorIpc.Simulation.Nodes;
 using ActorIpc.Simulation.Scheduling;
 
 namespace ActorIpc.Simulation.Hosting;
@@ -8,6 +9,12 @@ namespace ActorIpc.Simulation.Hosting;
 internal sealed class SimulatedHost(World world, TimeProvider time) : IpcHost(time, checksInvariants: true)
 {
     private bool nextOnTheSpot;
+
+    /// <summary>The node that it is; null for the system that is on none.</summary>
+    internal NodePlace? Node { get; init; }
+
+    /// <summary>What the numbers of its processes are counted from among those of all nodes.</summary>
+    internal long FirstProcess => Node?.FirstProcess ?? 0;
 
     internal override bool Interleaves => true;
 
@@ -58,11 +65,12 @@ internal sealed class SimulatedHost(World world, TimeProvider time) : IpcHost(ti
     // What any body may look at.
     internal override void Left(IpcProcess process)
     {
-        world.Touch(Footprint.Process(process.Id.Value) | Footprint.Memory);
+        world.Touch(Footprint.Process(world.NumberOf(process)) | Footprint.Memory);
+        Node?.Touch();
         world.Ended(process);
     }
 
-    internal override void Signalled(IpcProcess process) => world.Touch(Footprint.Process(process.Id.Value) | Footprint.Memory);
+    internal override void Signalled(IpcProcess process) => world.Touch(Footprint.Process(world.NumberOf(process)) | Footprint.Memory);
 
     internal override void Notified(IpcProcess process)
     {

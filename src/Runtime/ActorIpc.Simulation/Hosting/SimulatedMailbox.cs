@@ -1,5 +1,6 @@
 using ActorIpc.Actors;
 using ActorIpc.Hosting;
+using ActorIpc.Simulation.Nodes;
 using ActorIpc.Simulation.Scheduling;
 
 namespace ActorIpc.Simulation.Hosting;
@@ -38,6 +39,8 @@ internal sealed class SimulatedMailbox<TOperation> : Mailbox<TOperation>, ISimul
     public long Number { get; }
 
     public Mailbox Address => this;
+
+    public NodePlace? Node => host.Node;
 
     public IReadOnlyList<int> Units => primitive.Units;
 
@@ -91,6 +94,7 @@ internal sealed class SimulatedMailbox<TOperation> : Mailbox<TOperation>, ISimul
     public void Deliver(Message message)
     {
         world.Touch(footprint);
+        host.Node?.Touch();
         isSaved = false;
         using (world.As(this))
         {

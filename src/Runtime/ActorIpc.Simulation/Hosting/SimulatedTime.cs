@@ -1,3 +1,4 @@
+using ActorIpc.Simulation.Nodes;
 using ActorIpc.Simulation.Scheduling;
 
 namespace ActorIpc.Simulation.Hosting;
@@ -26,10 +27,13 @@ internal sealed class SimulatedTime(World world) : TimeProvider
 
     public override long GetTimestamp() => GetUtcNow().Ticks;
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => CreateTimer(null, callback, state, dueTime, period);
+
+    /// <summary>Makes a timer of a node: while that stands still, it does not ring.</summary>
+    public ITimer CreateTimer(NodePlace? node, TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var alarm = new Alarm(this, ++alarms, callback, state);
+        var alarm = new Alarm(this, ++alarms, node, callback, state);
         alarm.Change(dueTime, period);
         return alarm;
     }
@@ -57,7 +61,7 @@ internal sealed class SimulatedTime(World world) : TimeProvider
     }
 
     /// <summary>A timer. Each ring of it is a step.</summary>
-    internal sealed class Alarm(SimulatedTime time, long number, TimerCallback callback, object? state) : Step, ITimer
+    internal sealed class Alarm(SimulatedTime time, long number, NodePlace? node, TimerCallback callback, object? state) : Step, ITimer
     {
         private TimeSpan period;
         private bool disposed;
@@ -65,6 +69,8 @@ internal sealed class SimulatedTime(World world) : TimeProvider
         public TimeSpan Due { get; set; }
 
         public override StepKey Key => new(StepKind.Alarm, number, 0);
+
+        public override NodePlace? Node => node;
 
         public bool Change(TimeSpan dueTime, TimeSpan every)
         {
@@ -85,6 +91,7 @@ internal sealed class SimulatedTime(World world) : TimeProvider
 
         public override void Run(World world)
         {
+            node?.Touch();
             time.Changed(this);
             time.Reach(this);
             if (period > TimeSpan.Zero)

@@ -13,18 +13,20 @@ internal sealed class Trace
     private string process = "";
     private string call = "";
     private Message? delivering;
+    private bool isOfProcess;
 
     public IReadOnlyList<Row> Rows => rows;
 
     public void Begin(Step step, World world)
     {
         results.Clear();
+        isOfProcess = step is ProcessStep;
         (process, call) = step switch
         {
             ProcessStep { Context: var context } => (Name(context.Process), context.HasBegun ? "goes on" : "begins"),
             SimulatedTime.Alarm alarm => ("time", $"reaches {alarm.Due}"),
-            _ when step.Key is { Kind: StepKind.Fault } key => (NameOf(world, key.A), Fault((FaultKind)key.B)),
-            _ => ("", ""),
+            _ when step.Key is { Kind: StepKind.Fault } key => (Name(world.ContextOf(key.A)!.Process), Fault((FaultKind)key.B)),
+            _ => step.Text,
         };
     }
 
@@ -40,6 +42,18 @@ internal sealed class Trace
             SynchronizationContext.SetSynchronizationContext(context);
         }
     }
+
+    /// <summary>A frame is put on its way.</summary>
+    public void Sent(string what)
+    {
+        if (!isOfProcess)
+        {
+            results.Add(what);
+        }
+    }
+
+    /// <summary>Something more has come of the step.</summary>
+    public void Came(string what) => results.Add(what);
 
     public void Delivering(Message message, Mailbox to)
     {
@@ -83,9 +97,8 @@ internal sealed class Trace
         rows.Add(new Row(rows.Count + 1, process, call, string.Join("; ", results)));
     }
 
-    private static string Name(ProcessRef process) => ((IpcProcess)process).Name;
-
-    private static string NameOf(World world, long pid) => world.Contexts.First(context => context.Process.Id.Value == pid).Process.Name;
+    public static string Name(ProcessRef process) =>
+        process is IpcProcess { System.Host: SimulatedHost { Node: { } node } } there ? $"{there.Name} of {node.Label}" : ((IpcProcess)process).Name;
 
     private static string Fault(FaultKind kind) => kind switch
     {

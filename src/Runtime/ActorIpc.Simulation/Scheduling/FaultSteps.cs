@@ -11,8 +11,13 @@ internal sealed class FaultSteps(World world)
     // To whom none happens.
     private readonly HashSet<IpcProcess> spared = [];
 
+    private const SimulatedFaults OfProcesses = SimulatedFaults.Kill | SimulatedFaults.Interrupt | SimulatedFaults.Death | SimulatedFaults.SpuriousWakeup;
+
     /// <summary>How many faults have happened.</summary>
     public int Used { get; private set; }
+
+    /// <summary>Another one happens.</summary>
+    public void Use() => Used++;
 
     public void Spare(IpcProcess process) => spared.Add(process);
 
@@ -20,14 +25,14 @@ internal sealed class FaultSteps(World world)
     public void AddTo(List<Step> choices)
     {
         var allowed = world.Options.Faults;
-        if ((allowed & ~SimulatedFaults.Timeouts) == 0 || Used >= world.Options.MostFaults)
+        if ((allowed & OfProcesses) == 0 || Used >= world.Options.MostFaults)
         {
             return;
         }
 
         foreach (var context in world.Contexts)
         {
-            if (!context.HasBegun || context.Process.HasExited || spared.Contains(context.Process))
+            if (!context.HasBegun || context.Process.HasExited || context.Node is { IsRunning: false } || spared.Contains(context.Process))
             {
                 continue;
             }
@@ -56,10 +61,10 @@ internal sealed class FaultSteps(World world)
 
     private FaultStep Step(ProcessContext context, FaultKind kind)
     {
-        var key = (context.Process.Id.Value, kind);
+        var key = (context.Number, kind);
         if (!steps.TryGetValue(key, out var step))
         {
-            steps.Add(key, step = new FaultStep(this, context.Process, kind));
+            steps.Add(key, step = new FaultStep(this, context, kind));
         }
 
         return step;
@@ -86,13 +91,15 @@ internal sealed class FaultSteps(World world)
         return null;
     }
 
-    private sealed class FaultStep(FaultSteps faults, IpcProcess process, FaultKind kind) : Step
+    private sealed class FaultStep(FaultSteps faults, ProcessContext context, FaultKind kind) : Step
     {
-        public override StepKey Key => new(StepKind.Fault, process.Id.Value, (long)kind);
+        public override StepKey Key => new(StepKind.Fault, context.Number, (long)kind);
 
         public override void Run(World world)
         {
-            faults.Used++;
+            var process = context.Process;
+            faults.Use();
+            context.Node?.Touch();
             world.Touch(Footprint.Everything);
             using (world.As(new object()))
             {
@@ -105,7 +112,7 @@ internal sealed class FaultSteps(World world)
                         process.Post(Signal.Interrupt);
                         break;
                     case FaultKind.Death:
-                        world.ContextOf(process).Die();
+                        context.Die();
                         break;
                     case FaultKind.SpuriousWakeup:
                         var sleeper = SleeperOf(process)!;

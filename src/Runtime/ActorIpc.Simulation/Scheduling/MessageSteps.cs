@@ -1,5 +1,6 @@
 using ActorIpc.Actors;
 using ActorIpc.Hosting;
+using ActorIpc.Simulation.Nodes;
 
 namespace ActorIpc.Simulation.Scheduling;
 
@@ -16,6 +17,8 @@ internal sealed class MessageSteps(ISimulatedMailbox to, object sender, long sen
     public override StepKey Key => new(StepKind.Message, senderNumber, to.Number);
 
     public ISimulatedMailbox To => to;
+
+    public override NodePlace? Node => to.Node;
 
     /// <summary>Whether the sender sends once only, and is of no account.</summary>
     public bool IsNameless => isNameless;
@@ -58,6 +61,9 @@ internal interface ISimulatedMailbox
     long Number { get; }
 
     Mailbox Address { get; }
+
+    /// <summary>The node on which the primitive runs; null where there are no nodes.</summary>
+    NodePlace? Node { get; }
 
     /// <summary>How many units the primitive has, where it has units.</summary>
     IReadOnlyList<int> Units { get; }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using ActorIpc.Simulation.Hosting;
+using ActorIpc.Simulation.Nodes;
 
 namespace ActorIpc.Simulation.Scheduling;
 
@@ -12,11 +14,19 @@ internal sealed class ProcessContext : SynchronizationContext
     {
         this.world = world;
         Process = process;
+        Number = world.NumberOf(process);
+        Node = ((SimulatedHost)process.System.Host).Node;
         ForLibrary = new LibraryContext(this);
         SetWaitNotificationRequired();
     }
 
     public IpcProcess Process { get; }
+
+    /// <summary>Its number among the processes of all nodes.</summary>
+    public long Number { get; }
+
+    /// <summary>Its node; null where there are none.</summary>
+    public NodePlace? Node { get; }
 
     /// <summary>Whether its body has begun.</summary>
     public bool HasBegun { get; set; }
@@ -49,7 +59,7 @@ internal sealed class ProcessContext : SynchronizationContext
             return;
         }
 
-        world.Touch(Footprint.Process(Process.Id.Value));
+        world.Touch(Footprint.Process(Number));
         world.Enabled.Add(world.StepOf(this, ++posts, d, state, isOfBody));
     }
 
@@ -87,8 +97,9 @@ internal sealed class ProcessContext : SynchronizationContext
         SetSynchronizationContext(HasDied ? ForLibrary : this);
         using (world.As(this))
         {
-            world.Touch(Footprint.Process(Process.Id.Value));
+            world.Touch(Footprint.Process(Number));
             world.Touch(Footprint.Memory);
+            Node?.Touch();
             world.GoesOn(this);
             try
             {

@@ -1,3 +1,5 @@
+using ActorIpc.Simulation.Nodes;
+
 namespace ActorIpc.Simulation.Scheduling;
 
 /// <summary>A process goes on, up to where it waits next.</summary>
@@ -12,7 +14,9 @@ internal sealed class ProcessStep : Step
     /// <summary>Whether it is the body that goes on, and not what the library does for the process.</summary>
     public bool IsOfBody { get; private set; }
 
-    public override StepKey Key => new(StepKind.Process, Context.Process.Id.Value, number);
+    public override StepKey Key => new(StepKind.Process, Context.Number, number);
+
+    public override NodePlace? Node => Context.Node;
 
     public void Set(ProcessContext context, long count, SendOrPostCallback callback, object? state, bool isOfBody)
     {

@@ -18,8 +18,8 @@ internal sealed class WaitGraph(World world)
     }
 
     private static string Describe(IpcProcess process, IReadOnlyList<Wait> waits) => waits.Count == 0
-        ? $"{process} awaits what is no call"
-        : $"{process} waits {string.Join(", and ", waits.Select(wait => wait.Text))}";
+        ? $"{World.TextOf(process)} awaits what is no call"
+        : $"{World.TextOf(process)} waits {string.Join(", and ", waits.Select(wait => wait.Text))}";
 
     private string Describe(IpcProcess process) => Describe(process, WaitsOf(process));
 
@@ -28,7 +28,7 @@ internal sealed class WaitGraph(World world)
     {
         path.Clear();
         return Follow(from, []) is { } back
-            ? string.Join(", which ", path.SkipWhile(wait => wait.Who != back).Select((wait, at) => $"{(at == 0 ? $"{wait.Who} " : "")}waits {wait.Text}"))
+            ? string.Join(", which ", path.SkipWhile(wait => wait.Who != back).Select((wait, at) => $"{(at == 0 ? $"{World.TextOf(wait.Who)} " : "")}waits {wait.Text}"))
             : null;
     }
 
@@ -68,14 +68,14 @@ internal sealed class WaitGraph(World world)
             return new Wait(process, request.Home!.Name, "held by", [.. Processes().Where(other => other.IsIn((Mailbox)request.Home))]);
         }
 
-        var awaited = request.State == RequestState.Parked ? ((ISimulatedMailbox)request.Home!).AwaitedBy(request) : Awaited.Anybody;
-        return new Wait(process, request.Home!.Name, awaited.How, [.. Processes().Where(other => awaited.Whom.Contains(other.Id))]);
+        var (how, whom) = world.AwaitedBy(process, request);
+        return new Wait(process, request.Home!.Name, how, [.. world.Contexts.Where(other => whom.Contains(other.Number)).Select(other => other.Process)]);
     }
 
     private IEnumerable<IpcProcess> Processes() => world.Contexts.Select(context => context.Process);
 
     private sealed record Wait(IpcProcess Who, string Where, string How, IReadOnlyList<IpcProcess> For)
     {
-        public string Text => For.Count == 0 ? $"in {Where}" : $"in {Where}, {How} {string.Join(" and ", For)}";
+        public string Text => For.Count == 0 ? $"in {Where}" : $"in {Where}, {How} {string.Join(" and ", For.Select(World.TextOf))}";
     }
 }

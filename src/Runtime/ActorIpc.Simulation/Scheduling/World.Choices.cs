@@ -19,22 +19,29 @@ internal sealed partial class World
         choices.Clear();
         foreach (var step in Enabled.All)
         {
-            choices.Add(step);
+            if (step.Node is not { IsRunning: false })
+            {
+                choices.Add(step);
+            }
         }
 
+        var isQuiet = choices.Count == 0;
         if ((faults & SimulatedFaults.Timeouts) != 0)
         {
-            choices.AddRange(Time.Armed);
+            choices.AddRange(Time.Armed.Where(alarm => alarm.Node is not { IsRunning: false }));
         }
-        else if (Enabled.Count == 0)
+        else if (isQuiet)
         {
             AddEarliest();
         }
+
+        Cluster?.AddTo(choices, isQuiet);
 
         // Faults alone do not keep a run going: to whoever waits for ever, none may come.
         if (choices.Count > 0)
         {
             Faults.AddTo(choices);
+            Cluster?.Faults.AddTo(choices, isQuiet);
         }
 
         return System.Runtime.InteropServices.CollectionsMarshal.AsSpan(choices);
@@ -81,9 +88,15 @@ internal sealed partial class World
 
     private void AddEarliest()
     {
+        TimeSpan? earliest = null;
         foreach (var alarm in Time.Armed)
         {
-            if (alarm.Due > Time.Armed[0].Due)
+            if (alarm.Node is { IsRunning: false })
+            {
+                continue;
+            }
+
+            if (alarm.Due > (earliest ??= alarm.Due))
             {
                 break;
             }

@@ -9,7 +9,7 @@ internal sealed partial class World
     public void JudgeEnd()
     {
         using var scope = watched.Enter(this, null);
-        var stuck = Ipc.LiveProcesses().Where(process => process.HasBody && !Assertions.IsPatient(process)).OrderBy(process => process.Id).ToList();
+        var stuck = LiveProcesses().Where(process => process.HasBody && !Assertions.IsPatient(process)).ToList();
         if (LostWakeup() is { } lost)
         {
             Fail(FailureKind.LostWakeup, lost);
@@ -18,6 +18,7 @@ internal sealed partial class World
         {
             Assertions.CheckFinally();
             JudgeLeaks();
+            Cluster?.JudgeEnd();
         }
         else if (stuck.All(process => process.Outstanding().Count == 0))
         {
@@ -41,19 +42,31 @@ internal sealed partial class World
         };
         if (left is not null && process is IpcProcess ending && ContextOf(ending) is { HasDied: false } && Assertions.MayNotLeave(ending, primitive))
         {
-            Fail(FailureKind.Leak, primitive is ProcessTable ? $"{ending} ended and left {left} to init." : $"{ending} ended and had {left} {at.Name} still.");
+            FailOfLeftovers(ending, left, primitive, at.Name);
         }
     }
 
+    /// <summary>Looks at what a process leaves behind that exits, in a primitive that runs at an owner.</summary>
+    public void JudgeLeftovers(ProcessContext context, ProcessRef there, Primitive primitive, string name)
+    {
+        if (Assertions.MindsLeftovers && primitive.LeftBy(there) is { } left && !context.HasDied && Assertions.MayNotLeave(context.Process, primitive))
+        {
+            FailOfLeftovers(context.Process, left, primitive, name);
+        }
+    }
+
+    private void FailOfLeftovers(IpcProcess ending, string left, Primitive primitive, string name) =>
+        Fail(FailureKind.Leak, primitive is ProcessTable ? $"{TextOf(ending)} ended and left {left} to init." : $"{TextOf(ending)} ended and had {left} {name} still.");
+
     private string? LostWakeup()
     {
-        foreach (var process in Ipc.LiveProcesses().OrderBy(process => process.Id))
+        foreach (var process in LiveProcesses())
         {
             foreach (var request in process.Outstanding())
             {
                 if (IsThereFor(process, request))
                 {
-                    return $"{process} waits in {request.Home!.Name}, and what it waits for is there: nobody woke it.";
+                    return $"{TextOf(process)} waits in {request.Home!.Name}, and what it waits for is there: nobody woke it.";
                 }
             }
         }
@@ -71,14 +84,32 @@ internal sealed partial class World
                 Assertions.ConditionOf(process) ?? Assertions.ConditionOf(waiting, 0),
             _ => null,
         };
-        return condition?.Invoke() ?? (request.State == RequestState.Parked && ((ISimulatedMailbox)request.Home!).IsThereFor(request));
+        return condition?.Invoke() ?? (request.State == RequestState.Parked ? ((ISimulatedMailbox)request.Home!).IsThereFor(request)
+            : Cluster?.Parked(process, request) is { } there && there.Primitive.IsThereFor(there.Request));
+    }
+
+    /// <summary>All processes that live, those of nodes that have crashed not among them.</summary>
+    private IEnumerable<IpcProcess> LiveProcesses() => (Cluster?.Running.Select(node => node.Ipc) ?? []).Prepend(Ipc)
+        .SelectMany(system => system.LiveProcesses().OrderBy(process => process.Id));
+
+    /// <summary>Whose doing would let a request go on, by their numbers.</summary>
+    public (string How, IReadOnlyList<long> Whom) AwaitedBy(IpcProcess process, Request request)
+    {
+        if (request.State == RequestState.Parked)
+        {
+            var here = ((ISimulatedMailbox)request.Home!).AwaitedBy(request);
+            return (here.How, [.. here.Whom.Select(id => NumberOf(process) - process.Id.Value + id.Value)]);
+        }
+
+        var there = Cluster?.Parked(process, request) is { } parked ? parked.Primitive.AwaitedBy(parked.Request) : Awaited.Anybody;
+        return (there.How, [.. there.Whom.Select(id => id.Value)]);
     }
 
     private void JudgeLeaks()
     {
-        foreach (var process in Ipc.LiveProcesses().Where(process => !process.HasBody))
+        foreach (var process in LiveProcesses().Where(process => !process.HasBody))
         {
-            Fail(FailureKind.Leak, $"{process} was entered and never left.");
+            Fail(FailureKind.Leak, $"{TextOf(process)} was entered and never left.");
         }
 
         foreach (var (mailbox, before) in Assertions.Restored)

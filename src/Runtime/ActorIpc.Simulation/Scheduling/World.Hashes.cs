@@ -37,7 +37,8 @@ internal sealed partial class World
 
         // What it reads in this step it may keep; once that has changed, nothing else tells whether it has read it before or after.
         AddShared(ref context.Known);
-        memory.Add(process.Id.Value);
+        context.Node?.AddLosses(ref context.Known);
+        memory.Add(context.Number);
         memory.Add(context.Known);
         firstSeen = 0;
     }
@@ -47,7 +48,12 @@ internal sealed partial class World
         StateHash state = default;
         foreach (var context in contexts)
         {
-            state.Add(context.Process.Id.Value);
+            state.Add(context.Number);
+            if (context.Node is { IsCrashed: true })
+            {
+                continue;
+            }
+
             state.Add(context.Known);
             state.Add(context.Process.Killed ? 1L : 0L);
             state.Add((long)context.Process.NotesPosted);
@@ -56,13 +62,17 @@ internal sealed partial class World
 
         foreach (var mailbox in mailboxes)
         {
-            state.Add(mailbox.StateHash());
+            if (mailbox.Node is not { IsCrashed: true })
+            {
+                state.Add(mailbox.StateHash());
+            }
         }
 
+        Cluster?.AddTo(ref state);
         StateHash ready = default;
         foreach (var step in Enabled.All)
         {
-            if (step is ProcessStep)
+            if (step is ProcessStep { Node: not { IsCrashed: true } })
             {
                 ready.AddUnordered(Of(step.Key));
             }
@@ -72,6 +82,11 @@ internal sealed partial class World
         state.Add(Time.Passed.Ticks);
         foreach (var alarm in Time.Armed)
         {
+            if (alarm.Node is { IsCrashed: true })
+            {
+                continue;
+            }
+
             state.Add(Of(alarm.Key));
             state.Add(alarm.Due.Ticks);
         }
@@ -157,7 +172,7 @@ internal sealed partial class World
         AddTo(ref ignored, values);
     }
 
-    private void AddTo(ref StateHash hash, object? value)
+    public void AddTo(ref StateHash hash, object? value)
     {
         switch (value)
         {
@@ -171,7 +186,7 @@ internal sealed partial class World
                 hash.Add(bytes);
                 break;
             case IpcProcess process:
-                hash.Add(process.Id.Value);
+                hash.Add(NumberOf(process));
                 break;
             case PrimitiveRef primitive:
                 hash.Add(primitive.Name);

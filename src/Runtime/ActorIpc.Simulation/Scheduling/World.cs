@@ -1,5 +1,6 @@
 using ActorIpc.Actors;
 using ActorIpc.Simulation.Hosting;
+using ActorIpc.Simulation.Nodes;
 using ActorIpc.Simulation.Reports;
 
 namespace ActorIpc.Simulation.Scheduling;
@@ -14,6 +15,7 @@ internal sealed partial class World
     private readonly List<ProcessContext> contexts = [];
     private readonly List<IpcProcess> ended = [];
     private readonly Stack<ProcessStep> spare = [];
+    private long numbers;
     private long namelessSenders;
     private Footprint touched;
 
@@ -41,6 +43,12 @@ internal sealed partial class World
     public FaultSteps Faults { get; }
 
     public Assertions Assertions { get; }
+
+    /// <summary>The nodes and what is between them; null where there are none.</summary>
+    public Cluster? Cluster { get; private set; }
+
+    /// <summary>The nodes, of which there are some from here on.</summary>
+    public Cluster Clustered => Cluster ??= new Cluster(this);
 
     public IReadOnlyList<IpcProcess> JustEnded => ended;
 
@@ -78,12 +86,30 @@ internal sealed partial class World
     public long Add(ISimulatedMailbox mailbox)
     {
         mailboxes.Add(mailbox);
-        return mailboxes.Count;
+        return NextNumber();
     }
+
+    /// <summary>The number of something that is sent to.</summary>
+    public long NextNumber() => ++numbers;
+
+    /// <summary>The number of a process among those of all nodes.</summary>
+    public long NumberOf(ProcessRef process)
+    {
+        var of = (IpcProcess)process;
+        var first = ((SimulatedHost)of.System.Host).FirstProcess;
+        return first == 0 || process.Id.Value < NodePlace.MostProcesses ? first + process.Id.Value
+            : throw new InvalidOperationException($"node: a node of a simulation has {NodePlace.MostProcesses} processes in a run, and not more.");
+    }
+
+    /// <summary>The process with a number; null for none.</summary>
+    public ProcessContext? ContextOf(long number) => contexts.Find(context => context.Number == number);
+
+    /// <summary>A process in words, with its node.</summary>
+    public static string TextOf(IpcProcess process) => ((SimulatedHost)process.System.Host).Node is { } node ? $"{process} of {node.Label}" : process.ToString();
 
     public long NumberOf(object sender) => sender switch
     {
-        ProcessContext context => context.Process.Id.Value,
+        ProcessContext context => context.Number,
         ISimulatedMailbox mailbox => -mailbox.Number,
         _ => StepKey.FirstNameless + ++namelessSenders,
     };
@@ -117,7 +143,7 @@ internal sealed partial class World
     public void Answered(Request request)
     {
         var context = ContextOf((IpcProcess)request.Process);
-        Touch(Footprint.Process(request.Process.Id.Value));
+        Touch(Footprint.Process(context.Number));
         Trace?.Answered(request);
         if (KeepsHashes)
         {
@@ -133,16 +159,16 @@ internal sealed partial class World
         }
 
         Left(caller, "a call that it makes on another thread");
-        throw new LeftSimulationException($"{caller?.ToString() ?? "somebody"} makes a call on another thread: in a simulation there is one thread only. Await instead of Task.Run.");
+        throw new LeftSimulationException($"{(caller is null ? "somebody" : TextOf(caller))} makes a call on another thread: in a simulation there is one thread only. Await instead of Task.Run.");
     }
 
     /// <summary>Somebody does what a simulation cannot follow. May be called from any thread.</summary>
-    public void Left(IpcProcess? process, string why) => Left(process?.ToString() ?? "somebody", why);
+    public void Left(IpcProcess? process, string why) => Left(process is null ? "somebody" : TextOf(process), why);
 
     /// <summary>Whoever runs now has handed work to another thread, or to the real clock.</summary>
     public void LeftByWork(bool isTimer)
     {
-        var suspects = contexts.Where(context => context != Sender && context.IsAwaitingNoCall).Select(context => context.Process.ToString()).ToList();
+        var suspects = contexts.Where(context => context != Sender && context.IsAwaitingNoCall).Select(context => TextOf(context.Process)).ToList();
         var awaited = suspects.Count == 0 ? "" : $", or by what {string.Join(" and ", suspects)} awaits with ConfigureAwait(false)";
         Left(Running, isTimer ? "a real delay or timer: there is sim.Time" : $"work for another thread (Task.Run, ConfigureAwait(false)){awaited}");
     }
@@ -153,7 +179,7 @@ internal sealed partial class World
     /// <summary>Who runs now, in words.</summary>
     public string Running => Sender switch
     {
-        ProcessContext { Process: var process } => process.ToString(),
+        ProcessContext { Process: var process } => TextOf(process),
         _ => ReferenceEquals(Sender, beginning) ? "the program" : "somebody",
     };
 
@@ -222,7 +248,7 @@ internal sealed partial class World
             // One whose parent ended first has never been.
             if (process.NotEnteredBecause is not { Error: Errno.ESRCH } && process.Completion.Exception?.InnerException is { } exception)
             {
-                Fail(FailureKind.Exception, $"{process}: {exception.GetType().Name}: {exception.Message}", exception);
+                Fail(FailureKind.Exception, $"{TextOf(process)}: {exception.GetType().Name}: {exception.Message}", exception);
             }
         }
 

@@ -28,7 +28,7 @@ internal sealed class GuidedChooser(IReadOnlyList<StepKey> schedule) : Chooser
         Step? best = null;
         foreach (var choice in choices)
         {
-            if (choice.Key.Kind != StepKind.Fault && (best is null || Rank(choice).CompareTo(Rank(best)) < 0))
+            if (!choice.IsFault && (best is null || Rank(choice).CompareTo(Rank(best)) < 0))
             {
                 best = choice;
             }
@@ -41,7 +41,7 @@ internal sealed class GuidedChooser(IReadOnlyList<StepKey> schedule) : Chooser
     {
         var key = step.Key;
         var mine = key.Kind is StepKind.Process or StepKind.Message && key.A == last;
-        return (key.Kind == StepKind.Alarm ? 2 : mine ? 0 : 1, key.Kind, key.A, key.B);
+        return (key.Kind is StepKind.Alarm or StepKind.Tick ? 2 : mine ? 0 : 1, key.Kind, key.A, key.B);
     }
 
     private Step Took(Step step)

@@ -65,6 +65,11 @@ internal sealed class PriorityChooser : Chooser
         return priority;
     }
 
-    // What a process sends goes by its priority too; what a primitive sends, by its own. Each fault that can happen to a process has one of its own.
-    private static StepKey Of(Step step) => step.Key is { Kind: StepKind.Message or StepKind.Process, A: var who } ? new StepKey(StepKind.Process, who, 0) : step.Key;
+    // What a process sends goes by its priority too; what a primitive sends, by its own, and so do the frames of a node or an owner. Each fault has one of its own.
+    private static StepKey Of(Step step) => step.Key switch
+    {
+        { Kind: StepKind.Message or StepKind.Process, A: var who } => new StepKey(StepKind.Process, who, 0),
+        { Kind: StepKind.Frame, A: var from } when !step.IsFault => new StepKey(StepKind.Frame, from, 0),
+        var key => key,
+    };
 }

@@ -138,7 +138,7 @@ internal sealed partial class NodeEndpoint
         return lost;
     }
 
-    private static void Tell(OwnerLink[] lost, List<RemoteCall> ended)
+    private void Tell(OwnerLink[] lost, List<RemoteCall> ended)
     {
         // Who holds hears of the loss before who asks does.
         foreach (var link in lost)
@@ -148,6 +148,7 @@ internal sealed partial class NodeEndpoint
 
         foreach (var call in ended)
         {
+            Observer?.Answered(call.Request);
             call.Request.OnCompleted();
         }
     }

@@ -51,6 +51,9 @@ internal sealed partial class NodeEndpoint
 
     public string Name { get; }
 
+    /// <summary>Told of calls as they are made and answered; null where nobody looks.</summary>
+    public IEndpointObserver? Observer { get; init; }
+
     /// <summary>Whether a call has been answered, or waits, when it returns.</summary>
     public bool Settles => settle is not null;
 
@@ -142,6 +145,7 @@ internal sealed partial class NodeEndpoint
     public void Submit<TOperation>(OwnerLink link, Request<TOperation> request)
         where TOperation : struct, IOperation<TOperation>
     {
+        Observer?.Asks(request, link.Address);
         var writer = new StateWriter { FirstProcess = firstProcess, Space = space };
         request.WriteOperation(writer);
         var (card, operation) = (CardOf(request.Process), Written.From(writer));
@@ -175,6 +179,7 @@ internal sealed partial class NodeEndpoint
 
         if (refusal is not null)
         {
+            Observer?.Answered(request);
             request.OnCompleted();
         }
 

@@ -57,6 +57,12 @@ internal sealed class OwnerLink
 
     public int QuietTicks { get; set; }
 
+    /// <summary>Up to which incarnation of the owner what it granted is lost.</summary>
+    public long LostUpTo => Volatile.Read(ref lostUpTo);
+
+    /// <summary>The highest incarnation that has answered.</summary>
+    public long LatestIncarnation => latestIncarnation;
+
     /// <summary>The address of the primitive, with the type of its operations.</summary>
     public Mailbox<TOperation> AddressFor<TOperation>()
         where TOperation : struct, IOperation<TOperation>

@@ -41,6 +41,12 @@ internal sealed class PeerStream(string peer)
 
     public long NextOut => nextOut;
 
+    /// <summary>The number of the message that is to come in next.</summary>
+    public long NextIn => nextIn;
+
+    /// <summary>All places at which the stream stands, for who compares two of them.</summary>
+    public IReadOnlyList<long> Places => [History, firstUnacknowledged, nextOut, nextIn, releasedOut, releasedIn, sentUpTo, firstAtTick, OwesAcknowledgement ? 1 : 0];
+
     public IReadOnlyCollection<SessionMessage> Waiting => unacknowledged;
 
     /// <summary>Puts a message on its way. It leaves with a frame once it has been released.</summary>

@@ -81,6 +81,24 @@ internal sealed partial class PrimitiveOwner
     /// <summary>The nodes that it has to do with.</summary>
     public IReadOnlyCollection<string> Nodes => [.. names.Nodes.Union(peers.Keys.Where(NodeNames.IsNode))];
 
+    /// <summary>The streams, in the order of their peers.</summary>
+    public IReadOnlyList<PeerStream> Peers => [.. peers.Values.OrderBy(peer => peer.Peer, StringComparer.Ordinal)];
+
+    /// <summary>The processes that it holds or watches.</summary>
+    public IReadOnlyList<ProcessCard> Processes => [.. names.Processes.OrderBy(process => process.Id).Select(process => process.Card)];
+
+    /// <summary>Whether what it says is held back until others have heard what they are to run.</summary>
+    public bool IsHeldBack => creating.Count > 0;
+
+    /// <summary>Whether it takes a node for dead.</summary>
+    public bool IsGone(string node) => gone.Contains(node);
+
+    /// <summary>The stream to a peer; null for none.</summary>
+    public PeerStream? PeerOf(string endpoint) => peers.GetValueOrDefault(endpoint);
+
+    /// <summary>A request that waits in the primitive; null for none.</summary>
+    public Request? Parked(string node, long number) => names.Request(node, number);
+
     /// <summary>Handles an input.</summary>
     public void Apply(OwnerInput input)
     {

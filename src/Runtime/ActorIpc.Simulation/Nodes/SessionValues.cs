@@ -1,0 +1,28 @@
+using ActorIpc.Actors;
+
+namespace ActorIpc.Simulation.Nodes;
+
+/// <summary>Values that are given at a rendezvous, as between nodes that are none of a simulation.</summary>
+internal static class SessionValues
+{
+    /// <summary>Whether a value can leave its node.</summary>
+    public static bool Carries(TagGift gift) => gift is TagGift<string> or TagGift<byte[]> or TagGift<bool> or TagGift<int> or TagGift<long> or TagGift<uint> or TagGift<ulong>
+        or TagGift<double> or TagGift<decimal> or TagGift<Guid> or TagGift<DateTimeOffset>;
+
+    /// <summary>What is in a gift that can leave its node.</summary>
+    public static object? ContentOf(TagGift gift) => gift switch
+    {
+        TagGift<string> text => text.Value,
+        TagGift<byte[]> bytes => bytes.Value,
+        TagGift<bool> truth => truth.Value,
+        TagGift<int> number => number.Value,
+        TagGift<long> number => number.Value,
+        TagGift<uint> number => number.Value,
+        TagGift<ulong> number => number.Value,
+        TagGift<double> number => BitConverter.DoubleToInt64Bits(number.Value),
+        TagGift<decimal> number => string.Join(' ', decimal.GetBits(number.Value)),
+        TagGift<Guid> id => id.Value.ToString(),
+        TagGift<DateTimeOffset> time => $"{time.Value.Ticks} {time.Value.Offset.Ticks}",
+        _ => null,
+    };
+}

@@ -1,0 +1,34 @@
+using ActorIpc.Simulation.Nodes;
+
+namespace ActorIpc.Simulation;
+
+/// <summary>A node of a simulation: a system of its own, whose named primitives are those of all nodes of the run.</summary>
+/// <remarks>
+/// Locks and channels with a name, semaphore arrays and message queues with a key, and tags run at owners, which hear of the processes of nodes by frames, as in a cluster;
+/// what has no name, and what is memory, runs on the node itself. Made by <see cref="SimulatedSystem.AddNode"/>.
+/// </remarks>
+public sealed class SimulatedNode
+{
+    internal SimulatedNode(NodePlace place) => Place = place;
+
+    /// <summary>Its name.</summary>
+    public string Name => Place.Label;
+
+    /// <summary>The system. Its processes run when the program has returned.</summary>
+    public IpcSystem Ipc => Place.Ipc;
+
+    /// <summary>Virtual time; its timers do not ring while the node stands still.</summary>
+    public TimeProvider Time => Place.Time;
+
+    internal NodePlace Place { get; }
+
+    /// <summary>Starts a process on the node.</summary>
+    /// <param name="name">Its name, for messages to people.</param>
+    /// <param name="body">What it does.</param>
+    /// <param name="options">How to start it.</param>
+    /// <returns>The process.</returns>
+    public IpcProcess Spawn(string name, Func<IpcProcess, Task> body, ProcessOptions? options = null) => Ipc.Spawn(name, body, options);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
