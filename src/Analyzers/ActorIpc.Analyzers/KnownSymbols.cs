@@ -21,37 +21,56 @@ internal sealed class KnownSymbols
     private readonly HashSet<ISymbol> holdable;
     private readonly HashSet<ISymbol> wakeups;
     private readonly HashSet<ISymbol> keys;
-    private readonly ConcurrentDictionary<IMethodSymbol, Interest> interests = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<IMethodSymbol, bool> taking = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<IMethodSymbol, SleepKind> kinds = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, bool> guards = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<IMethodSymbol, bool> takingLocks = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<IMethodSymbol, string?> requiredLocks = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, bool> goingOn = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<IMethodSymbol, bool> toBeChecked = new(SymbolEqualityComparer.Default);
+    private readonly Answers<IMethodSymbol, Interest> interests;
+    private readonly Answers<IMethodSymbol, bool> taking;
+    private readonly Answers<IMethodSymbol, SleepKind> kinds;
+    private readonly Answers<ISymbol, bool> guards;
+    private readonly Answers<IMethodSymbol, bool> takingLocks;
+    private readonly Answers<IMethodSymbol, string?> requiredLocks;
+    private readonly Answers<ISymbol, bool> goingOn;
+    private readonly Answers<IMethodSymbol, bool> toBeChecked;
 
     private KnownSymbols(Compilation compilation, INamedTypeSymbol sleeps)
     {
         this.sleeps = sleeps;
-        propagatesSleep = compilation.GetTypeByMetadataName("ActorIpc.PropagatesSleepAttribute");
-        mustCheckKilled = compilation.GetTypeByMetadataName("ActorIpc.MustCheckKilledAttribute");
-        killedGuard = compilation.GetTypeByMetadataName("ActorIpc.KilledGuardAttribute");
-        uninterruptible = compilation.GetTypeByMetadataName("ActorIpc.UninterruptibleAttribute");
-        RequiresLock = compilation.GetTypeByMetadataName("ActorIpc.RequiresLockAttribute");
-        WakesOn = compilation.GetTypeByMetadataName("ActorIpc.WakesOnAttribute");
-        Process = compilation.GetTypeByMetadataName("ActorIpc.IpcProcess");
-        SleepResult = compilation.GetTypeByMetadataName("ActorIpc.SleepResult");
-        plan9 = compilation.GetTypeByMetadataName("ActorIpc.Plan9");
-        rendezvousResult = compilation.GetTypeByMetadataName("ActorIpc.RendezvousResult");
-        rendezvousResultOfT = compilation.GetTypeByMetadataName("ActorIpc.RendezvousResult`1");
+        propagatesSleep = Find("ActorIpc.PropagatesSleepAttribute");
+        mustCheckKilled = Find("ActorIpc.MustCheckKilledAttribute");
+        killedGuard = Find("ActorIpc.KilledGuardAttribute");
+        uninterruptible = Find("ActorIpc.UninterruptibleAttribute");
+        RequiresLock = Find("ActorIpc.RequiresLockAttribute");
+        WakesOn = Find("ActorIpc.WakesOnAttribute");
+        Process = Find("ActorIpc.IpcProcess");
+        SleepResult = Find("ActorIpc.SleepResult");
+        plan9 = Find("ActorIpc.Plan9");
+        rendezvousResult = Find("ActorIpc.RendezvousResult");
+        rendezvousResultOfT = Find("ActorIpc.RendezvousResult`1");
         wakeups = new(new[] { "WakeupAsync", "WakeupOneAsync" }.SelectMany(name => Process?.GetMembers(name) ?? []), SymbolEqualityComparer.Default);
         locks = Named("IpcLock", "IpcMutex", "IpcReaderWriterLock");
         holdable = Named("IpcLock", "IpcMutex", "IpcReaderWriterLock", "SemaphoreSet");
         keys = Named("LockGrant", "MutexGrant", "ReaderWriterGrant", "SemaphoreGrant");
         CancellationToken = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
+        interests = new(found =>
+            (KindOf(found) != SleepKind.None || IsOfLocks(found) ? Interest.Waits : 0)
+            | (MustBeChecked(found) ? Interest.MustBeChecked : 0)
+            | (IsKilledGuard(found) ? Interest.KilledGuard : 0));
+        taking = new(found =>
+            IsOfLibrary(found)
+            && found.Parameters.Any(parameter => IsHoldable(parameter.Type))
+            && (IsKey(Unwrapped(found.ReturnType)) || found.Parameters.Any(parameter => parameter.RefKind == RefKind.Out && IsKey(parameter.Type))));
+        kinds = new(FindKind);
+        guards = new(found => Has(found, killedGuard));
+        takingLocks = new(found => found.Parameters.Any(parameter => IsLock(parameter.Type)) || Has(found, RequiresLock));
+        requiredLocks = new(found =>
+            Origins(found).SelectMany(at => at.GetAttributes()).FirstOrDefault(said => Same(said.AttributeClass, RequiresLock))
+                ?.ConstructorArguments.FirstOrDefault().Value as string);
+        goingOn = new(found => Has(found, uninterruptible));
+        toBeChecked = new(found => SaysToCheck(found) || MustBeChecked(Unwrapped(found.ReturnType)));
+
+        // Most are where the attribute is; a search through all that is referenced takes longer.
+        INamedTypeSymbol? Find(string name) => sleeps.ContainingAssembly.GetTypeByMetadataName(name) ?? compilation.GetTypeByMetadataName(name);
 
         HashSet<ISymbol> Named(params string[] names) =>
-            new(names.Select(name => compilation.GetTypeByMetadataName("ActorIpc." + name)).OfType<ISymbol>(), SymbolEqualityComparer.Default);
+            new(names.Select(name => Find("ActorIpc." + name)).OfType<ISymbol>(), SymbolEqualityComparer.Default);
     }
 
     public INamedTypeSymbol Sleeps => sleeps;
@@ -77,14 +96,11 @@ internal sealed class KnownSymbols
             : null;
 
     // All that decides whether a call is noted: it is asked of every call in the compilation.
-    public Interest InterestOf(IMethodSymbol method) => interests.GetOrAdd(method.OriginalDefinition, found =>
-        (KindOf(found) != SleepKind.None || IsOfLocks(found) ? Interest.Waits : 0)
-        | (MustBeChecked(found) ? Interest.MustBeChecked : 0)
-        | (IsKilledGuard(found) ? Interest.KilledGuard : 0));
+    public Interest InterestOf(IMethodSymbol method) => interests.Of(method.OriginalDefinition);
 
-    public SleepKind KindOf(IMethodSymbol method) => kinds.GetOrAdd(method.OriginalDefinition, Find);
+    public SleepKind KindOf(IMethodSymbol method) => kinds.Of(method.OriginalDefinition);
 
-    public bool IsKilledGuard(ISymbol member) => guards.GetOrAdd(member.OriginalDefinition, found => Has(found, killedGuard));
+    public bool IsKilledGuard(ISymbol member) => guards.Of(member.OriginalDefinition);
 
     public bool IsLock(ITypeSymbol? type) => type is not null && locks.Contains(type);
 
@@ -92,10 +108,7 @@ internal sealed class KnownSymbols
     public bool IsHoldable(ITypeSymbol? type) => type is not null && holdable.Contains(type);
 
     // The method is one of the library that takes a lock, and gives the key.
-    public bool TakesLock(IMethodSymbol method) => taking.GetOrAdd(method, found =>
-        IsOfLibrary(found)
-        && found.Parameters.Any(parameter => IsHoldable(parameter.Type))
-        && (IsKey(Unwrapped(found.ReturnType)) || found.Parameters.Any(parameter => parameter.RefKind == RefKind.Out && IsKey(parameter.Type))));
+    public bool TakesLock(IMethodSymbol method) => taking.Of(method);
 
     // The call wakes those who sleep on a channel.
     public bool IsWakeup(IMethodSymbol method) => wakeups.Contains(method);
@@ -107,10 +120,7 @@ internal sealed class KnownSymbols
 
     // The name of the lock that is held when the method is called.
     public string? RequiredLock(IMethodSymbol method) =>
-        RequiresLock is null ? null
-        : requiredLocks.GetOrAdd(method.OriginalDefinition, definition =>
-            Origins(definition).SelectMany(at => at.GetAttributes()).FirstOrDefault(found => Same(found.AttributeClass, RequiresLock))
-                ?.ConstructorArguments.FirstOrDefault().Value as string);
+        RequiresLock is null ? null : requiredLocks.Of(method.OriginalDefinition);
 
     // It makes the calls of a process.
     public bool IsFace(ITypeSymbol type) =>
@@ -130,16 +140,16 @@ internal sealed class KnownSymbols
 
     // The method takes a lock, or is called with one.
     public bool IsOfLocks(IMethodSymbol method) =>
-        takingLocks.GetOrAdd(method.OriginalDefinition, found => found.Parameters.Any(parameter => IsLock(parameter.Type)) || Has(found, RequiresLock));
+        takingLocks.Of(method.OriginalDefinition);
 
     // A method of the library itself: whether it waits is known.
     public bool IsOfLibrary(IMethodSymbol method) => Same(method.ContainingAssembly, sleeps.ContainingAssembly);
 
-    public bool IsUninterruptible(ISymbol member) => goingOn.GetOrAdd(member.OriginalDefinition, found => Has(found, uninterruptible));
+    public bool IsUninterruptible(ISymbol member) => goingOn.Of(member.OriginalDefinition);
 
     // The value of the method says how a wait ended.
     public bool MustBeChecked(IMethodSymbol method) =>
-        toBeChecked.GetOrAdd(method.OriginalDefinition, found => SaysToCheck(found) || MustBeChecked(Unwrapped(found.ReturnType)));
+        toBeChecked.Of(method.OriginalDefinition);
 
     // The method itself says so, not only the type that it returns.
     public bool SaysToCheck(IMethodSymbol method) =>
@@ -177,7 +187,7 @@ internal sealed class KnownSymbols
         return Same(attribute.AttributeClass, propagatesSleep) ? SleepKind.Sleeps | SleepKind.Interruptible : SleepKind.None;
     }
 
-    private SleepKind Find(IMethodSymbol method) =>
+    private SleepKind FindKind(IMethodSymbol method) =>
         Origins(method).SelectMany(at => at.GetAttributes()).Select(KindOf).FirstOrDefault(kind => kind != SleepKind.None);
 
     private static bool Says(AttributeData attribute, string name, bool unless) =>
@@ -218,4 +228,21 @@ internal sealed class KnownSymbols
         };
 
     private static bool Same(ISymbol? one, ISymbol? other) => one is not null && SymbolEqualityComparer.Default.Equals(one, other);
+
+    // What is asked of many symbols, and found out once for each.
+    private sealed class Answers<TSymbol, TAnswer>(Func<TSymbol, TAnswer> find)
+        where TSymbol : class, ISymbol
+    {
+        private readonly ConcurrentDictionary<ISymbol, TAnswer> known = new(SymbolEqualityComparer.Default);
+
+        public TAnswer Of(TSymbol symbol)
+        {
+            if (!known.TryGetValue(symbol, out var answer))
+            {
+                known[symbol] = answer = find(symbol);
+            }
+
+            return answer;
+        }
+    }
 }

@@ -43,7 +43,7 @@ public sealed class SleepAnalyzer : IpcAnalyzer
 
     private protected override void Start(CompilationStartAnalysisContext context, KnownSymbols known)
     {
-        var types = new ConcurrentDictionary<INamedTypeSymbol, TypeFacts>(SymbolEqualityComparer.Default);
+        var types = new ConcurrentDictionary<ISymbol, TypeFacts>(SymbolEqualityComparer.Default);
         // Of the compilation and not of each type: the compiler gathers and sorts a type's own actions anew for each type.
         context.RegisterOperationAction(
             noted =>
@@ -62,7 +62,7 @@ public sealed class SleepAnalyzer : IpcAnalyzer
 
         void Judge(SymbolAnalysisContext end)
         {
-            if (!types.TryRemove((INamedTypeSymbol)end.Symbol, out var facts))
+            if (!types.TryRemove(end.Symbol, out var facts))
             {
                 return;
             }
@@ -78,6 +78,6 @@ public sealed class SleepAnalyzer : IpcAnalyzer
             }
         }
 
-        TypeFacts Of(INamedTypeSymbol type) => types.GetOrAdd(type, found => new TypeFacts(found, known, context.Options, Of));
+        TypeFacts Of(INamedTypeSymbol type) => types.TryGetValue(type, out var facts) ? facts : types.GetOrAdd(type, new TypeFacts(type, known, context.Options, Of));
     }
 }

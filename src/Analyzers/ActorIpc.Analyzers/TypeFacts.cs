@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ActorIpc.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
@@ -11,12 +10,13 @@ namespace ActorIpc.Analyzers;
 // What is seen of a type while its code is walked, and what follows from it for its private helpers: one level, within the type.
 internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, AnalyzerOptions options, Func<INamedTypeSymbol, TypeFacts> around)
 {
-    private readonly ConcurrentQueue<Noted> waits = new();
-    private readonly ConcurrentQueue<Noted> calls = new();
-    private readonly ConcurrentQueue<Noted> tests = new();
-    private readonly ConcurrentDictionary<IMethodSymbol, bool> calledWithin = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<IMethodSymbol, bool> usedAsValue = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<IMethodSymbol, bool> throwing = new(SymbolEqualityComparer.Default);
+    // Filled side by side, each under its own lock; read when the type has come to its end.
+    private readonly List<Noted> waits = [];
+    private readonly List<Noted> calls = [];
+    private readonly List<Noted> tests = [];
+    private readonly HashSet<ISymbol> calledWithin = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> usedAsValue = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, bool> throwing = new(SymbolEqualityComparer.Default);
     private Tuple<SyntaxTree, Settings>? last;
     private ImmutableDictionary<IMethodSymbol, SleepKind> helpers = ImmutableDictionary.Create<IMethodSymbol, SleepKind>(SymbolEqualityComparer.Default);
 
@@ -30,13 +30,13 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
                 Note(call, context);
                 break;
             case IPropertyReferenceOperation { Property: var property } when property.Type.SpecialType == SpecialType.System_Boolean && IsKilledMember(property, context):
-                tests.Enqueue(new Noted(context.Operation, context.ContainingSymbol));
+                Add(tests, context);
                 break;
             case IMethodReferenceOperation { Method: var method } when IsOwn(method):
-                usedAsValue.TryAdd(Definitions.Of(method), true);
+                Add(usedAsValue, method);
                 break;
             case IMethodReferenceOperation { Method: var method } when IsOfTypeAround(method):
-                around(method.ContainingType.OriginalDefinition).usedAsValue.TryAdd(Definitions.Of(method), true);
+                Add(around(method.ContainingType.OriginalDefinition).usedAsValue, method);
                 break;
         }
     }
@@ -44,7 +44,7 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
     // The bodies that wait, those of helpers left out: their callers are judged.
     public IEnumerable<Body> Bodies()
     {
-        if (waits.IsEmpty)
+        if (waits.Count == 0)
         {
             return [];
         }
@@ -77,7 +77,7 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
         }
 
         // It may call itself.
-        throwing.TryAdd(definition, false);
+        throwing[definition] = false;
         var body = BodiesWith(tests.Where(test => Same(test.Function, method))).FirstOrDefault(found => Same(found.Function, method));
         throws = body is not null && !KilledWay.EndsBody(body);
         throwing[definition] = throws;
@@ -88,7 +88,7 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
     public ulong? HeldByCallers(IMethodSymbol function, LockName name)
     {
         var definition = Definitions.Of(function);
-        if (!IsOwn(function) || usedAsValue.ContainsKey(definition) || calledWithin.ContainsKey(definition))
+        if (!IsOwn(function) || usedAsValue.Contains(definition) || calledWithin.Contains(definition))
         {
             return null;
         }
@@ -100,7 +100,7 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
             var locks = new Locks(body, new LockEntry(body, null));
             foreach (var block in body.Cfg.Blocks)
             {
-                foreach (var call in Order.Of(block).OfType<IInvocationOperation>().Where(call => Same(call.TargetMethod, function)))
+                foreach (var call in body.CallsIn(block).Where(call => Same(call.TargetMethod, function)))
                 {
                     held = (held ?? HeldState.Nowhere) | (call.Instance is null or IInstanceReferenceOperation ? locks.Before(call, block, name) : HeldState.Unknown);
                 }
@@ -122,26 +122,42 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
         var said = SettingsOf(context);
         if ((interest & Interest.Waits) != 0 || said.IsInterruptible(method))
         {
-            waits.Enqueue(new Noted(call, context.ContainingSymbol));
+            Add(waits, context);
             return;
         }
 
         if ((interest & Interest.MustBeChecked) != 0)
         {
-            waits.Enqueue(new Noted(call, context.ContainingSymbol));
+            Add(waits, context);
         }
 
         if ((interest & Interest.KilledGuard) != 0 || said.IsKilledMember(method))
         {
-            tests.Enqueue(new Noted(call, context.ContainingSymbol));
+            Add(tests, context);
         }
         else if (IsOwn(method))
         {
-            calls.Enqueue(new Noted(call, context.ContainingSymbol));
+            Add(calls, context);
         }
         else if (IsOfTypeAround(method))
         {
-            around(method.ContainingType.OriginalDefinition).calledWithin.TryAdd(Definitions.Of(method), true);
+            Add(around(method.ContainingType.OriginalDefinition).calledWithin, method);
+        }
+    }
+
+    private static void Add(List<Noted> to, OperationAnalysisContext noted)
+    {
+        lock (to)
+        {
+            to.Add(new Noted(noted.Operation, noted.ContainingSymbol));
+        }
+    }
+
+    private static void Add(HashSet<ISymbol> to, IMethodSymbol method)
+    {
+        lock (to)
+        {
+            to.Add(Definitions.Of(method));
         }
     }
 
@@ -152,8 +168,8 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
         {
             if (body is { Function: { } function, SleepsForItsCallers: false }
                 && IsOwn(function)
-                && !usedAsValue.ContainsKey(Definitions.Of(function))
-                && (calledWithin.ContainsKey(Definitions.Of(function)) || calls.Any(call => Same(call.Called, function))))
+                && !usedAsValue.Contains(Definitions.Of(function))
+                && (calledWithin.Contains(Definitions.Of(function)) || calls.Any(call => Same(call.Called, function))))
             {
                 var bare = body.Sleeps.Where(sleep => !sleep.Rechecks && body.Graph.OrdinaryOf(sleep.Block).Any(node => body.Loops.Around(node).Count == 0)).ToList();
                 if (bare.Count > 0)

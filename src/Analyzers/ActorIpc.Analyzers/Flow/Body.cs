@@ -7,13 +7,19 @@ namespace ActorIpc.Analyzers.Flow;
 // The body of a method, an accessor, an initializer, a lambda or a local function that sleeps, with what the rules ask of it.
 internal sealed class Body
 {
-    private readonly Lazy<FlowGraph> graph;
-    private readonly Lazy<Loops> loops;
-    private readonly Lazy<Values> values;
-    private readonly Lazy<Dictionary<IOperation, BasicBlock>> blocks;
-    private readonly Lazy<Locks> locks;
+    private readonly IInvocationOperation[][] callsIn;
+    private readonly IOperation[]?[] testsIn;
+    private readonly List<IInvocationOperation> calls = [];
+    private readonly List<Sleep> sleeps = [];
+    private readonly Dictionary<IOperation, Sleep> sleepOf = [];
     private readonly Dictionary<FlowNode, WakeGuards> guards = [];
-    private readonly HashSet<IOperation> sleeping;
+    private FlowGraph? graph;
+    private Loops? loops;
+    private Values? values;
+    private Locks? locks;
+    private SleepsAhead? ahead;
+    private Dictionary<IOperation, BasicBlock>? blocks;
+    private bool? isUninterruptible;
 
     public Body(ISymbol owner, IMethodSymbol? function, SyntaxNode syntax, ControlFlowGraph cfg, Settings settings, TypeFacts facts)
     {
@@ -23,15 +29,16 @@ internal sealed class Body
         Cfg = cfg;
         Settings = settings;
         Facts = facts;
-        Calls = [.. cfg.Blocks.Where(block => block.IsReachable).SelectMany(Order.Of).OfType<IInvocationOperation>()];
-        Sleeps = [.. FindSleeps()];
-        sleeping = [.. Sleeps.Select(sleep => sleep.Call)];
-        graph = new(() => new FlowGraph(cfg, function));
-        loops = new(() => new Loops(Graph));
-        values = new(() => new Values(this));
-        blocks = new(() => cfg.Blocks.SelectMany(block => block.Operations.Concat(block.BranchValue is null ? [] : [block.BranchValue]), (block, operation) => (block, operation))
-            .ToDictionary(found => found.operation, found => found.block));
-        locks = new(() => new Locks(this));
+        callsIn = new IInvocationOperation[cfg.Blocks.Length][];
+        testsIn = new IOperation[]?[cfg.Blocks.Length];
+        foreach (var block in cfg.Blocks)
+        {
+            callsIn[block.Ordinal] = FindCalls(block);
+            if (block.IsReachable)
+            {
+                AddSleeps(block);
+            }
+        }
     }
 
     // The member that the body stands in.
@@ -50,27 +57,37 @@ internal sealed class Body
 
     public TypeFacts Facts { get; }
 
-    public IReadOnlyList<Sleep> Sleeps { get; }
+    public IReadOnlyList<Sleep> Sleeps => sleeps;
 
     // The calls in the body, as far as control can come to them.
-    public IReadOnlyList<IInvocationOperation> Calls { get; }
+    public IReadOnlyList<IInvocationOperation> Calls => calls;
 
-    public FlowGraph Graph => graph.Value;
+    public FlowGraph Graph => graph ??= new FlowGraph(this);
 
-    public Loops Loops => loops.Value;
+    public Loops Loops => loops ??= new Loops(Graph);
 
-    public Values Values => values.Value;
+    public Values Values => values ??= new Values(this);
 
-    public Locks Locks => locks.Value;
+    public Locks Locks => locks ??= new Locks(this);
 
-    public bool IsSleep(IOperation operation) => sleeping.Contains(operation);
+    public SleepsAhead Ahead => ahead ??= new SleepsAhead(this);
+
+    // Those of a block, in the order in which they are made.
+    public IInvocationOperation[] CallsIn(BasicBlock block) => callsIn[block.Ordinal];
+
+    // The operations of a block that a killed process may not get past, in their order: its calls, and the arguments of which one value ends it.
+    public IOperation[] TestsIn(BasicBlock block) => testsIn[block.Ordinal] ??= FindTests(block);
+
+    public bool IsSleep(IOperation operation) => sleepOf.ContainsKey(operation);
+
+    public Sleep? SleepOf(IOperation call) => sleepOf.TryGetValue(call, out var sleep) ? sleep : null;
 
     // Who calls the body is judged as if it slept there itself.
     public bool SleepsForItsCallers =>
         Function is not null && (Known.KindOf(Function) & (SleepKind.Sleeps | SleepKind.Rechecks)) == SleepKind.Sleeps;
 
     // Somebody has said why it goes on when it is killed.
-    public bool IsUninterruptible => (Function is not null && Known.IsUninterruptible(Function)) || Known.IsUninterruptible(Owner);
+    public bool IsUninterruptible => isUninterruptible ??= (Function is not null && Known.IsUninterruptible(Function)) || Known.IsUninterruptible(Owner);
 
     public WakeGuards GuardsOf(FlowNode sleep)
     {
@@ -89,7 +106,7 @@ internal sealed class Body
             operation = parent;
         }
 
-        return blocks.Value[operation];
+        return (blocks ??= FindBlocks())[operation];
     }
 
     public bool IsKilledMember(ISymbol member) => Known.IsKilledGuard(member) || Settings.IsKilledMember(member);
@@ -99,35 +116,68 @@ internal sealed class Body
         : Settings.IsInterruptible(method) ? SleepKind.Sleeps | SleepKind.Interruptible
         : SleepKind.None;
 
-    private IEnumerable<Sleep> FindSleeps()
+    private static IInvocationOperation[] FindCalls(BasicBlock block)
     {
-        foreach (var block in Cfg.Blocks)
+        List<IInvocationOperation>? found = null;
+        foreach (var operation in Order.Of(block))
         {
-            if (!block.IsReachable)
+            if (operation is IInvocationOperation call)
             {
-                continue;
-            }
-
-            foreach (var operation in Order.Of(block))
-            {
-                if (operation is not IInvocationOperation call)
-                {
-                    continue;
-                }
-
-                if (KindOf(call.TargetMethod) is not SleepKind.None and var kind)
-                {
-                    if (!GivesOnly(call))
-                    {
-                        yield return new Sleep(call, block, kind, false);
-                    }
-                }
-                else if (Facts.SleepOfHelper(call.TargetMethod) is not SleepKind.None and var ofHelper && !IsFunction(call.TargetMethod))
-                {
-                    yield return new Sleep(call, block, ofHelper, true);
-                }
+                (found ??= []).Add(call);
             }
         }
+
+        return found is null ? [] : [.. found];
+    }
+
+    private IOperation[] FindTests(BasicBlock block)
+    {
+        var all = Order.Of(block);
+        return Array.Exists(all, KilledTests.IsEndingArgument) ? Array.FindAll(all, operation => operation is IInvocationOperation || KilledTests.IsEndingArgument(operation)) : CallsIn(block);
+    }
+
+    private void AddSleeps(BasicBlock block)
+    {
+        foreach (var call in CallsIn(block))
+        {
+            calls.Add(call);
+            if (KindOf(call.TargetMethod) is not SleepKind.None and var kind)
+            {
+                if (!GivesOnly(call))
+                {
+                    Add(new Sleep(call, block, kind, false));
+                }
+            }
+            else if (Facts.SleepOfHelper(call.TargetMethod) is not SleepKind.None and var ofHelper && !IsFunction(call.TargetMethod))
+            {
+                Add(new Sleep(call, block, ofHelper, true));
+            }
+        }
+
+        void Add(Sleep sleep)
+        {
+            sleeps.Add(sleep);
+            sleepOf.Add(sleep.Call, sleep);
+        }
+    }
+
+    private Dictionary<IOperation, BasicBlock> FindBlocks()
+    {
+        var found = new Dictionary<IOperation, BasicBlock>();
+        foreach (var block in Cfg.Blocks)
+        {
+            foreach (var operation in block.Operations)
+            {
+                found.Add(operation, block);
+            }
+
+            if (block.BranchValue is not null)
+            {
+                found.Add(block.BranchValue, block);
+            }
+        }
+
+        return found;
     }
 
     // A vector of operations that do nothing but give never waits.

@@ -1,69 +1,107 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace ActorIpc.Analyzers.Flow;
 
 // The control-flow graph with every finally region copied for each way through it, so that control leaves it to where that way goes on and nowhere else.
 internal sealed class FlowGraph
 {
-    private readonly ControlFlowGraph cfg;
-    private readonly IMethodSymbol? self;
+    private readonly Body body;
+    private readonly ImmutableArray<BasicBlock> blocks;
     private readonly List<FlowNode> nodes = [];
-    private readonly List<FlowNode>?[] ofBlocks;
-    private readonly Passage outside = new(null, null);
-    private readonly Queue<FlowNode> open = new();
+    private readonly FlowNode[]?[] ofBlocks;
+    private readonly FlowNode[][] predecessors;
+    private readonly FlowNode[]?[] before;
     private NodeSet? withoutExceptions;
 
-    public FlowGraph(ControlFlowGraph cfg, IMethodSymbol? self)
+    public FlowGraph(Body body)
     {
-        this.cfg = cfg;
-        this.self = self;
-        ofBlocks = new List<FlowNode>?[cfg.Blocks.Length];
-        Entry = Node(cfg.Blocks[0], outside);
-        while (open.Count > 0)
+        this.body = body;
+        blocks = body.Cfg.Blocks;
+        Entry = Node(blocks[0], new Passage(null, null));
+
+        // The list is the queue too.
+        for (var at = 0; at < nodes.Count; at++)
         {
-            Connect(open.Dequeue());
+            Connect(nodes[at]);
         }
 
-        Predecessors = new List<FlowNode>[nodes.Count];
-        for (var i = 0; i < nodes.Count; i++)
-        {
-            Predecessors[i] = [];
-        }
-
-        foreach (var node in nodes)
-        {
-            foreach (var next in node.Successors)
-            {
-                Predecessors[next.Id].Add(node);
-            }
-        }
+        ofBlocks = FindCopies();
+        predecessors = FindPredecessors();
+        before = new FlowNode[]?[nodes.Count];
     }
 
     public FlowNode Entry { get; }
 
     public IReadOnlyList<FlowNode> Nodes => nodes;
 
-    public List<FlowNode>[] Predecessors { get; }
-
-    public IReadOnlyList<FlowNode> Of(BasicBlock block) => ofBlocks[block.Ordinal] ?? [];
+    // The block and its copies.
+    public FlowNode[] Of(BasicBlock block) => ofBlocks[block.Ordinal] ?? [];
 
     // Those that control comes to when nothing is thrown, where there are such: a finally region is passed by exceptions too.
-    public IReadOnlyList<FlowNode> OrdinaryOf(BasicBlock block)
+    public FlowNode[] OrdinaryOf(BasicBlock block)
     {
         var all = Of(block);
-        if (all.Count < 2)
-        {
-            return all;
-        }
-
-        var ordinary = all.Where(WithoutExceptions.Contains).ToList();
-        return ordinary.Count > 0 ? ordinary : all;
+        return all.Length > 1 && Reach.Only(all, WithoutExceptions.Contains) is { Length: > 0 } ordinary ? ordinary : all;
     }
 
     // Those that control comes to when nothing is thrown.
-    public NodeSet WithoutExceptions => withoutExceptions ??= Reach.From([Entry], node => node.Onward);
+    public NodeSet WithoutExceptions => withoutExceptions ??= Reach.From(Entry, node => node.Onward);
+
+    // Where control comes to a node from.
+    public FlowNode[] Predecessors(FlowNode node) => predecessors[node.Id];
+
+    // Where it comes from when nothing is thrown.
+    public FlowNode[] Before(FlowNode node) => before[node.Id] ??= Reach.Only(predecessors[node.Id], from => from.LeadsTo(node));
+
+    private FlowNode[]?[] FindCopies()
+    {
+        var counts = new int[blocks.Length];
+        foreach (var node in nodes)
+        {
+            counts[node.Block.Ordinal]++;
+        }
+
+        var found = new FlowNode[]?[blocks.Length];
+        for (var i = nodes.Count - 1; i >= 0; i--)
+        {
+            var block = nodes[i].Block.Ordinal;
+            (found[block] ??= new FlowNode[counts[block]])[--counts[block]] = nodes[i];
+        }
+
+        return found;
+    }
+
+    private FlowNode[][] FindPredecessors()
+    {
+        var counts = new int[nodes.Count];
+        foreach (var node in nodes)
+        {
+            foreach (var next in node.Successors)
+            {
+                counts[next.Id]++;
+            }
+        }
+
+        var found = new FlowNode[nodes.Count][];
+        for (var i = 0; i < found.Length; i++)
+        {
+            found[i] = counts[i] == 0 ? [] : new FlowNode[counts[i]];
+        }
+
+        // From the back, so that the counts end at nothing.
+        for (var i = nodes.Count - 1; i >= 0; i--)
+        {
+            var ways = nodes[i].Successors;
+            for (var way = ways.Length - 1; way >= 0; way--)
+            {
+                found[ways[way].Id][--counts[ways[way].Id]] = nodes[i];
+            }
+        }
+
+        return found;
+    }
 
     private FlowNode Node(BasicBlock block, Passage within)
     {
@@ -71,9 +109,7 @@ internal sealed class FlowGraph
         {
             node = new FlowNode(nodes.Count, block, within);
             nodes.Add(node);
-            (ofBlocks[block.Ordinal] ??= []).Add(node);
             within.Nodes.Add(block.Ordinal, node);
-            open.Enqueue(node);
         }
 
         return node;
@@ -95,7 +131,7 @@ internal sealed class FlowGraph
             node.Next = Follow(next, within);
         }
 
-        if (self is not null && Order.Of(block).Any(IsCallOfSelf))
+        if (CallsItself(block))
         {
             node.Again = Entry;
         }
@@ -106,8 +142,18 @@ internal sealed class FlowGraph
         }
     }
 
-    private bool IsCallOfSelf(IOperation operation) =>
-        operation is IInvocationOperation call && Definitions.AreSame(call.TargetMethod, self);
+    private bool CallsItself(BasicBlock block)
+    {
+        foreach (var call in body.CallsIn(block))
+        {
+            if (Definitions.AreSame(call.TargetMethod, body.Function))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private FlowNode? Follow(ControlFlowBranch branch, Passage within) =>
         branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling
@@ -126,29 +172,23 @@ internal sealed class FlowGraph
     }
 
     // Through the finally regions, from the given one on, and then to a block, or out with an exception.
-    private FlowNode? Through(IReadOnlyList<ControlFlowRegion> regions, int from, BasicBlock? to, Passage within)
+    private FlowNode? Through(ImmutableArray<ControlFlowRegion> regions, int from, BasicBlock? to, Passage within)
     {
-        if (from == regions.Count)
+        if (from == regions.Length)
         {
             return to is null ? null : Node(to, within);
         }
 
         var target = Through(regions, from + 1, to, within);
         var first = regions[from].FirstBlockOrdinal;
-        var key = ((long)first << 32) | (uint)(target?.Id ?? -1);
-        if (!within.Inner.TryGetValue(key, out var passage))
-        {
-            within.Inner.Add(key, passage = new Passage(target, within));
-        }
-
-        return Node(cfg.Blocks[first], passage);
+        return Node(blocks[first], within.To(first, target));
     }
 
     // What throws in the block is caught by the handlers around it, and passes the finally regions on its way to them.
     private void ConnectHandlers(FlowNode node)
     {
         var within = node.Within;
-        var passed = new List<ControlFlowRegion>();
+        var passed = ImmutableArray<ControlFlowRegion>.Empty;
         // The regions around a function within another one belong to the other graph.
         for (var region = node.Block.EnclosingRegion; region.Kind != ControlFlowRegionKind.Root && region.EnclosingRegion is { } around; region = around)
         {
@@ -164,13 +204,18 @@ internal sealed class FlowGraph
 
             if (around.Kind == ControlFlowRegionKind.TryAndFinally)
             {
-                passed.Add(around.NestedRegions.First(nested => nested.Kind == ControlFlowRegionKind.Finally));
+                passed = passed.Add(around.NestedRegions[1]);
                 continue;
             }
 
-            foreach (var handler in around.NestedRegions.Where(nested => nested.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.FilterAndHandler))
+            foreach (var handler in around.NestedRegions)
             {
-                node.Caught.Add(Through(passed, 0, cfg.Blocks[handler.FirstBlockOrdinal], within)!);
+                if (handler.Kind is not (ControlFlowRegionKind.Catch or ControlFlowRegionKind.FilterAndHandler))
+                {
+                    continue;
+                }
+
+                node.Catch(Through(passed, 0, blocks[handler.FirstBlockOrdinal], within)!);
                 if (handler.Kind == ControlFlowRegionKind.Catch && CatchesAll(handler))
                 {
                     return;
@@ -178,9 +223,9 @@ internal sealed class FlowGraph
             }
         }
 
-        if (passed.Count > 0)
+        if (passed.Length > 0)
         {
-            node.Caught.Add(Through(passed, 0, null, within)!);
+            node.Catch(Through(passed, 0, null, within)!);
         }
     }
 

@@ -2,11 +2,12 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace ActorIpc.Analyzers.Flow;
 
-// A basic block, or a copy of one in a finally region for one way through it.
+// A basic block, or a copy of one in a finally region for one way through it. Its ways on are arrays, because all searches go over them.
 internal sealed class FlowNode(int id, BasicBlock block, Passage within)
 {
-    private IReadOnlyList<FlowNode>? onward;
-    private IReadOnlyList<FlowNode>? successors;
+    private List<FlowNode>? caught;
+    private FlowNode[]? onward;
+    private FlowNode[]? successors;
 
     public int Id { get; } = id;
 
@@ -24,27 +25,33 @@ internal sealed class FlowNode(int id, BasicBlock block, Passage within)
     public FlowNode? Again { get; set; }
 
     // Where control goes when something in the block throws.
-    public List<FlowNode> Caught { get; } = [];
+    public IReadOnlyList<FlowNode> Caught => caught is null ? [] : caught;
 
     public bool IsConditional => Next is not null && Jump is not null && Block.ConditionKind != ControlFlowConditionKind.None;
 
     // Where control goes when nothing throws. Asked for when the graph is made, as are the successors.
-    public IReadOnlyList<FlowNode> Onward => onward ??= Ways(Next, Jump, Again);
+    public FlowNode[] Onward => onward ??= Ways([]);
 
-    public IReadOnlyList<FlowNode> Successors => successors ??= Caught.Count == 0 ? Onward : [.. Onward, .. Caught];
+    public FlowNode[] Successors => successors ??= caught is null ? Onward : Ways(caught);
 
     // Where control goes when the value of the branch is true.
     public FlowNode? WhenTrue => Block.ConditionKind == ControlFlowConditionKind.WhenTrue ? Jump : Next;
 
     public FlowNode? WhenFalse => Block.ConditionKind == ControlFlowConditionKind.WhenTrue ? Next : Jump;
 
-    private static FlowNode[] Ways(FlowNode? next, FlowNode? jump, FlowNode? again)
+    public void Catch(FlowNode handler) => (caught ??= []).Add(handler);
+
+    // Control can go to the other node without an exception.
+    public bool LeadsTo(FlowNode other) => other == Next || other == Jump || other == Again;
+
+    private FlowNode[] Ways(List<FlowNode> thrown)
     {
-        var ways = new FlowNode[(next is null ? 0 : 1) + (jump is null ? 0 : 1) + (again is null ? 0 : 1)];
+        var ways = new FlowNode[(Next is null ? 0 : 1) + (Jump is null ? 0 : 1) + (Again is null ? 0 : 1) + thrown.Count];
         var count = 0;
-        Add(next);
-        Add(jump);
-        Add(again);
+        Add(Next);
+        Add(Jump);
+        Add(Again);
+        thrown.CopyTo(ways, count);
         return ways;
 
         void Add(FlowNode? way)

@@ -9,7 +9,18 @@ internal static class Handlers
 {
     public static bool IsInTry(BasicBlock block) => Around(block).Any(region => region.Kind == ControlFlowRegionKind.Try);
 
-    public static bool IsInTryWithCatch(BasicBlock block) => Around(block).Any(region => region is { Kind: ControlFlowRegionKind.Try, EnclosingRegion.Kind: ControlFlowRegionKind.TryAndCatch });
+    public static bool IsInTryWithCatch(BasicBlock block)
+    {
+        for (var at = block.EnclosingRegion; at is not null && at.Kind != ControlFlowRegionKind.Root; at = at.EnclosingRegion)
+        {
+            if (at is { Kind: ControlFlowRegionKind.Try, EnclosingRegion.Kind: ControlFlowRegionKind.TryAndCatch })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // What is thrown in the block passes a finally region before it leaves the body.
     public static bool PassesFinally(BasicBlock block) => Around(block).Any(region => region is { Kind: ControlFlowRegionKind.Try, EnclosingRegion.Kind: ControlFlowRegionKind.TryAndFinally });

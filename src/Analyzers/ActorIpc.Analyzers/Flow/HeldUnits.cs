@@ -26,7 +26,7 @@ internal sealed class HeldUnits
         guards = new KilledTests(body, null);
         comeToGive = Reach.From(
             body.Graph.Nodes.Where(node => IsGive(First(node))),
-            node => body.Graph.Predecessors[node.Id].Where(from => First(from) is null && from.Onward.Contains(node)));
+            node => Reach.Only(body.Graph.Before(node), from => First(from) is null));
     }
 
     // Each give comes after a take and after no other give since: the body gives only what it has taken.
@@ -36,7 +36,7 @@ internal sealed class HeldUnits
         return !rests.Any(rest => IsGive(rest.First))
             && !Reach.From([body.Graph.Entry, .. rests.SelectMany(rest => rest.First is null ? rest.Node.Successors : rest.Node.Caught)], Onward).Any(node => IsGive(First(node)));
 
-        IEnumerable<FlowNode> Onward(FlowNode node) => First(node) is not { } first ? node.Successors : IsGive(first) ? [] : node.Caught;
+        FlowNode[] Onward(FlowNode node) => First(node) is not { } first ? node.Successors : IsGive(first) ? [] : [.. node.Caught];
     }
 
     // Where a killed process leaves with the units of a take; null where it does not, or where the body keeps them on another way too, on purpose.
@@ -60,7 +60,7 @@ internal sealed class HeldUnits
             .FirstOrDefault(place => place is not null);
 
         // Who was killed while it waited for the units has none.
-        IEnumerable<FlowNode> Granted(FlowNode node) =>
+        FlowNode[] Granted(FlowNode node) =>
             node is { IsConditional: true, Block.BranchValue: { } condition } && guards.Value(condition) is null && ofTake.Value(condition) is { } failed
                 ? [failed ? node.WhenFalse! : node.WhenTrue!]
                 : node.Onward;
@@ -71,15 +71,15 @@ internal sealed class HeldUnits
     {
         return Reach.From(from.SelectMany(Ways), node => First(node) is null ? Ways(node) : []).Any(node => node.Block.Kind == BasicBlockKind.Exit);
 
-        IEnumerable<FlowNode> Ways(FlowNode node) =>
-            node.IsConditional && tests.Any(test => test.IsAbout(node.Block.BranchValue!)) ? node.Onward.Where(comeToGive.Contains) : node.Onward;
+        FlowNode[] Ways(FlowNode node) =>
+            node.IsConditional && tests.Any(test => test.IsAbout(node.Block.BranchValue!)) ? Reach.Only(node.Onward, comeToGive.Contains) : node.Onward;
     }
 
     // By what in the block a killed process leaves the body, though one that was not killed comes from there to a give.
     private IOperation? LostAt(FlowNode node, IEnumerable<IOperation> operations, IReadOnlyList<KilledTests> tests)
     {
         var first = First(operations);
-        if (!(first is null ? node.Onward.Any(comeToGive.Contains) : IsGive(first)))
+        if (!(first is null ? comeToGive.ContainsAny(node.Onward) : IsGive(first)))
         {
             return null;
         }
@@ -108,7 +108,7 @@ internal sealed class HeldUnits
 
         return leaves && !isInDoubt;
 
-        IEnumerable<FlowNode> Onward(FlowNode node)
+        FlowNode[] Onward(FlowNode node)
         {
             if (First(node) is not null)
             {
@@ -120,12 +120,12 @@ internal sealed class HeldUnits
                 var thrown = Thrown(end, node);
                 isInDoubt |= thrown is null;
                 leaves |= thrown is (_, true);
-                return thrown?.Nodes ?? [];
+                return [.. thrown?.Nodes ?? []];
             }
 
             // What is thrown may be caught; and where nothing but the throw stands, the graph does not say what it passes.
             isInDoubt |= IsThrow(node) && Handlers.IsInTry(node.Block) && (Handlers.IsInTryWithCatch(node.Block) || node.Caught.Count == 0);
-            return (IsThrow(node) ? node.Caught : node.Onward).Where(next => !Handlers.BeginsOther(next.Block, SwallowedKill.CatchesAKill));
+            return Reach.Only(IsThrow(node) ? [.. node.Caught] : node.Onward, next => !Handlers.BeginsOther(next.Block, SwallowedKill.CatchesAKill));
         }
     }
 

@@ -7,7 +7,7 @@ namespace ActorIpc.Analyzers.Flow;
 // Definition D5: what the branches of a body say of a process that was killed while it slept.
 internal sealed class KilledTests(Body body, Sleep? sleep)
 {
-    private readonly HashSet<object> seen = [];
+    private HashSet<object>? seen;
     private HashSet<int>? after;
 
     // The value of a condition, once the process has been killed in the sleep; null where that does not decide it.
@@ -44,7 +44,7 @@ internal sealed class KilledTests(Body body, Sleep? sleep)
     // The value comes from a test of killed, or from what the sleep returned.
     public bool IsAbout(IOperation value)
     {
-        seen.Clear();
+        seen?.Clear();
         return Derives(value);
     }
 
@@ -163,21 +163,47 @@ internal sealed class KilledTests(Body body, Sleep? sleep)
                 // It says how the lock came, not how the wait ended.
                 return false;
             case IFieldReferenceOperation { Field: var field }:
-                return body.IsKilledMember(field) || (seen.Add(field) && body.Values.WritesTo(field).Any(Derives)) || Children(value);
+                return body.IsKilledMember(field) || (Come(field) && Derives(body.Values.WritesTo(field))) || Children(value);
             case IInvocationOperation call:
                 return call == sleep?.Call || ((body.IsKilledMember(call.TargetMethod) || body.Facts.TestsKilled(call.TargetMethod)) && !IsOfAnother(call.Instance)) || Children(call);
             case ILocalReferenceOperation { Local: var local }:
-                return seen.Add(local) && body.Values.WritesTo(local).Any(Derives);
+                return Come(local) && Derives(body.Values.WritesTo(local));
             case IParameterReferenceOperation { Parameter: var parameter }:
-                return seen.Add(parameter) && body.Values.WritesTo(parameter).Any(Derives);
+                return Come(parameter) && Derives(body.Values.WritesTo(parameter));
             case IFlowCaptureReferenceOperation { Id: var id }:
-                return seen.Add(id) && body.Values.WritesTo(id).Any(Derives);
+                return Come(id) && Derives(body.Values.WritesTo(id));
             default:
                 return Children(value);
         }
     }
 
-    private bool Children(IOperation value) => value.ChildOperations.Any(Derives);
+    private bool Children(IOperation value)
+    {
+        foreach (var child in value.ChildOperations)
+        {
+            if (Derives(child))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Come(object variable) => (seen ??= []).Add(variable);
+
+    private bool Derives(IReadOnlyList<Write> writes)
+    {
+        for (var i = 0; i < writes.Count; i++)
+        {
+            if (Derives(writes[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // A constant says what the branches found that lead to its being written.
     private bool Derives(Write write) =>
@@ -186,8 +212,17 @@ internal sealed class KilledTests(Body body, Sleep? sleep)
             || (write.Value.ConstantValue.HasValue
                 && body.Graph.Of(write.Block).Any(node => body.Loops.BranchesOver(node).Any(branch => Derives(branch.Block.BranchValue!)))));
 
+    // One value of the argument ends whoever gives it.
+    public static bool IsEndingArgument(IOperation operation) => operation is IArgumentOperation { Parameter: { } parameter } && DoesNotReturnIf(parameter) is not null;
+
     private static bool? DoesNotReturnIf(IParameterSymbol parameter)
     {
+        // Most are of other types, and their attributes need not be read.
+        if (parameter.Type is not ({ SpecialType: SpecialType.System_Boolean } or { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }))
+        {
+            return null;
+        }
+
         foreach (var attribute in parameter.GetAttributes())
         {
             if (attribute.AttributeClass is { Name: "DoesNotReturnIfAttribute" } && attribute.ConstructorArguments.FirstOrDefault().Value is bool ends)

@@ -1,22 +1,17 @@
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace ActorIpc.Analyzers.Flow;
 
 // The way that a process goes after it was killed in a sleep, up to where it sleeps again.
 internal sealed class KilledWay(Body body, Sleep sleep, WakeGuards guards)
 {
-    // Under the strict option, leaving the loop counts as much as sleeping again.
-    private static readonly FlowNode Leaving = new(-1, null!, null!);
-
     private readonly KilledTests tests = new(body, sleep);
-    private readonly List<Sleep> again = [.. body.Sleeps.Where(other => other.IsInterruptible && IsOfSameProcess(other, sleep))];
-    private HashSet<IOperation>? calls;
-    private NodeSet? beforeSleep;
+
+    // Under the strict option, leaving the loop counts as much as sleeping again.
+    private FlowNode? leaving;
 
     // The way does not end in a sleep but leaves the loop.
-    public static bool IsEnd(FlowNode node) => node == Leaving;
+    public static bool IsEnd(FlowNode node) => node.Block is null;
 
     public IReadOnlyList<FlowNode>? ToSleep()
     {
@@ -33,7 +28,7 @@ internal sealed class KilledWay(Body body, Sleep sleep, WakeGuards guards)
     private bool? Goes(FlowNode node, bool afterTheSleep)
     {
         var passed = !afterTheSleep;
-        foreach (var operation in Order.Of(node.Block))
+        foreach (var operation in body.TestsIn(node.Block))
         {
             if (!passed)
             {
@@ -43,7 +38,7 @@ internal sealed class KilledWay(Body body, Sleep sleep, WakeGuards guards)
             {
                 return false;
             }
-            else if (operation is IInvocationOperation && (calls ??= [.. again.Select(other => other.Call)]).Contains(operation))
+            else if (body.SleepOf(operation) is { IsInterruptible: true } again && SleepsAhead.AreOfOne(again, sleep))
             {
                 return true;
             }
@@ -52,9 +47,9 @@ internal sealed class KilledWay(Body body, Sleep sleep, WakeGuards guards)
         return null;
     }
 
-    private IEnumerable<FlowNode> Steps(FlowNode node) => IsEnd(node) || Goes(node, afterTheSleep: false) is not null ? [] : Exits(node);
+    private FlowNode[] Steps(FlowNode node) => IsEnd(node) || Goes(node, afterTheSleep: false) is not null ? [] : Exits(node);
 
-    private IEnumerable<FlowNode> Exits(FlowNode node)
+    private FlowNode[] Exits(FlowNode node)
     {
         var ways = node.Onward;
         if (node.IsConditional)
@@ -63,14 +58,15 @@ internal sealed class KilledWay(Body body, Sleep sleep, WakeGuards guards)
             {
                 ways = [value ? node.WhenTrue! : node.WhenFalse!];
             }
-            else if (tests.IsAbout(node.Block.BranchValue!) && node.Onward.Any(EndsWithoutSleep))
+            else if (tests.IsAbout(node.Block.BranchValue!) && EndsWithoutSleep(node))
             {
                 return [];
             }
         }
 
-        return ways.Where(next => body.Settings.StrictExitPath || !guards.IsLeaving(node, next))
-            .Select(next => body.Settings.StrictExitPath && guards.IsLeaving(node, next) ? Leaving : next);
+        return !Array.Exists(ways, next => guards.IsLeaving(node, next)) ? ways
+            : body.Settings.StrictExitPath ? Array.ConvertAll(ways, next => guards.IsLeaving(node, next) ? leaving ??= new FlowNode(body.Graph.Nodes.Count, null!, null!) : next)
+            : Reach.Only(ways, next => !guards.IsLeaving(node, next));
     }
 
     // Whether a process that was killed, in the given sleep or before, comes to the end of the body.
@@ -78,18 +74,18 @@ internal sealed class KilledWay(Body body, Sleep sleep, WakeGuards guards)
     {
         var tests = new KilledTests(body, sleep);
         var start = sleep is null ? [body.Graph.Entry]
-            : Order.Of(sleep.Block).SkipWhile(operation => operation != sleep.Call).Any(tests.Stops) ? []
+            : body.TestsIn(sleep.Block).SkipWhile(operation => operation != sleep.Call).Any(tests.Stops) ? []
             : body.Graph.Of(sleep.Block).SelectMany(node => Onward(node, tests));
-        return Reach.From(start, node => Order.Of(node.Block).Any(tests.Stops) ? [] : Onward(node, tests)).Any(node => node.Block.Kind == BasicBlockKind.Exit);
+        return Reach.From(start, node => Array.Exists(body.TestsIn(node.Block), tests.Stops) ? [] : Onward(node, tests)).Any(node => node.Block.Kind == BasicBlockKind.Exit);
     }
 
-    private static IEnumerable<FlowNode> Onward(FlowNode node, KilledTests tests) =>
+    private static FlowNode[] Onward(FlowNode node, KilledTests tests) =>
         node.IsConditional && tests.Value(node.Block.BranchValue!) is { } value ? [value ? node.WhenTrue! : node.WhenFalse!] : node.Onward;
 
-    // One walk back from the sleeps answers for every node.
-    private bool EndsWithoutSleep(FlowNode from) =>
-        !(beforeSleep ??= Reach.From(again.SelectMany(other => body.Graph.Of(other.Block)), node => body.Graph.Predecessors[node.Id].Where(before => before.Onward.Contains(node)))).Contains(from);
-
-    private static bool IsOfSameProcess(Sleep one, Sleep other) =>
-        Processes.Of(one.Call) is not { } process || Processes.Of(other.Call) is not { } another || SymbolEqualityComparer.Default.Equals(process, another);
+    // On one of the ways on, control comes to no other sleep of the process.
+    private bool EndsWithoutSleep(FlowNode node)
+    {
+        var ahead = body.Ahead.Of(sleep);
+        return Array.Exists(node.Onward, next => !ahead.Contains(next));
+    }
 }

@@ -8,12 +8,13 @@ namespace ActorIpc.Analyzers.Flow;
 internal sealed class LockActs
 {
     private readonly Body body;
-    private readonly Dictionary<int, List<LockAct>> ofBlocks = [];
+    private readonly LockAct[]?[] ofBlocks;
     private readonly Dictionary<IOperation, Taking> takings = [];
 
     public LockActs(Body body)
     {
         this.body = body;
+        ofBlocks = new LockAct[]?[body.Cfg.Blocks.Length];
         Names = new LockNames(body);
         Keys = new LockKeys(body);
         var bit = HeldState.FirstTaken;
@@ -34,18 +35,15 @@ internal sealed class LockActs
             }
 
             List<LockAct>? acts = null;
-            foreach (var operation in Order.Of(block))
+            foreach (var call in body.CallsIn(block))
             {
-                if (operation is IInvocationOperation call && ActOf(call) is { } act)
+                if (ActOf(call) is { } act)
                 {
                     (acts ??= []).Add(act);
                 }
             }
 
-            if (acts is not null)
-            {
-                ofBlocks.Add(block.Ordinal, acts);
-            }
+            ofBlocks[block.Ordinal] = acts?.ToArray();
         }
     }
 
@@ -55,20 +53,17 @@ internal sealed class LockActs
 
     public IEnumerable<Taking> Takings => takings.Values;
 
-    public IEnumerable<LockAct> All => ofBlocks.Values.SelectMany(acts => acts);
+    public IEnumerable<LockAct> All => ofBlocks.SelectMany(acts => acts ?? []);
 
-    public IReadOnlyList<LockAct> Of(BasicBlock block) => ofBlocks.TryGetValue(block.Ordinal, out var acts) ? acts : [];
+    public LockAct[] Of(BasicBlock block) => ofBlocks[block.Ordinal] ?? [];
 
     public bool IsTaken(LockName name) => takings.Values.Any(taking => name.Equals(taking.Name));
 
-    public IEnumerable<Taking> Of(LockKeys.Key key) => key.Takings.Select(call => takings.TryGetValue(call, out var taking) ? taking : null).OfType<Taking>();
+    public Taking[] Of(LockKeys.Key key) => key.Acts ??= [.. key.Takings.Where(takings.ContainsKey).Select(call => takings[call])];
 
     // The one lock that the key is to; null where it cannot be said which.
-    public LockName? LockOf(LockKeys.Key key)
-    {
-        var names = Of(key).Select(taking => taking.Name).Distinct().ToList();
-        return key.IsComplete && names.Count == 1 ? names[0] : null;
-    }
+    public LockName? LockOf(LockKeys.Key key) =>
+        key.IsComplete && Of(key) is { Length: > 0 } found && found[0].Name is { } name && Array.TrueForAll(found, taking => name.Equals(taking.Name)) ? name : null;
 
     // The method can do what the process can.
     public bool IsUnseen(IInvocationOperation call)

@@ -13,11 +13,11 @@ internal sealed class LockGap(Body body, Sleep sleep, WakeGuards guards, LockNam
     {
         var (seen, seenAgain) = (new NodeSet(), new NodeSet());
         var open = new Queue<Place>();
-        foreach (var look in body.Graph.Nodes.Where(guards.IsGuard))
+        foreach (var look in guards.All)
         {
             // Where the look ends the loop, what it waits for is so.
             var loop = guards.Loops.First(around => around.Contains(look));
-            Come(look.Onward.Where(loop.Contains), look, null);
+            Come(Reach.Only(look.Onward, loop.Contains), look, null);
         }
 
         while (open.Count > 0)
@@ -38,7 +38,7 @@ internal sealed class LockGap(Body body, Sleep sleep, WakeGuards guards, LockNam
 
         return null;
 
-        void Come(IEnumerable<FlowNode> nodes, FlowNode look, IInvocationOperation? end)
+        void Come(FlowNode[] nodes, FlowNode look, IInvocationOperation? end)
         {
             foreach (var node in nodes)
             {
@@ -53,7 +53,7 @@ internal sealed class LockGap(Body body, Sleep sleep, WakeGuards guards, LockNam
     // The call since which the lock is held again: after the block, or before the sleep in it.
     private IInvocationOperation? After(BasicBlock block, IInvocationOperation? end, out bool sleeps)
     {
-        foreach (var call in Order.Of(block).OfType<IInvocationOperation>())
+        foreach (var call in body.CallsIn(block))
         {
             if (call == sleep.Call)
             {
@@ -80,7 +80,18 @@ internal sealed class LockGap(Body body, Sleep sleep, WakeGuards guards, LockNam
         _ => false,
     };
 
-    private LockAct? ActOf(IInvocationOperation call, BasicBlock block) => body.Locks.Acts.Of(block).FirstOrDefault(act => act.Call == call);
+    private LockAct? ActOf(IInvocationOperation call, BasicBlock block)
+    {
+        foreach (var act in body.Locks.Acts.Of(block))
+        {
+            if (act.Call == call)
+            {
+                return act;
+            }
+        }
+
+        return null;
+    }
 
     // Control may never go the way that the graph has: what is looked at here is set, or looked at elsewhere too. How a wait ended is not meant.
     private bool IsInDoubt(FlowNode node) =>

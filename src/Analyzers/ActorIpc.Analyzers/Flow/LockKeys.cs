@@ -153,5 +153,8 @@ internal sealed class LockKeys
 
         // It comes from nowhere else.
         public bool IsComplete { get; set; } = true;
+
+        // What the calls take, once that is known: LockActs.
+        public Taking[]? Acts { get; set; }
     }
 }

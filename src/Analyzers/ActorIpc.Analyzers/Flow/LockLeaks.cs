@@ -29,9 +29,9 @@ internal sealed class LockLeaks
             return;
         }
 
-        var releasing = body.Graph.WithoutExceptions.Where(node => EndOf(node) == End.Released || body.Locks.Acts.Of(node.Block).Any(MayRelease)).ToList();
-        released = Reach.From(releasing, Before);
-        soon = Reach.From(releasing.Where(node => EndOf(node) == End.Released), node => Before(node).Where(before => EndOf(before) == End.None));
+        var releasing = body.Graph.WithoutExceptions.Where(node => EndOf(node) == End.Released || Array.Exists(body.Locks.Acts.Of(node.Block), MayRelease)).ToList();
+        released = Reach.From(releasing, body.Graph.Before);
+        soon = Reach.From(releasing.Where(node => EndOf(node) == End.Released), node => Reach.Only(body.Graph.Before(node), before => EndOf(before) == End.None));
     }
 
     private enum End
@@ -75,7 +75,8 @@ internal sealed class LockLeaks
     private static SyntaxNode StatementOf(SyntaxNode condition) =>
         condition.FirstAncestorOrSelf<SyntaxNode>(at => at is StatementSyntax) ?? condition;
 
-    private IInvocationOperation? ThrowIn(FlowNode node, KilledTests killed) => IsCaught(node.Block) ? null : Order.Of(node.Block).OfType<IInvocationOperation>().FirstOrDefault(
+    private IInvocationOperation? ThrowIn(FlowNode node, KilledTests killed) => IsCaught(node.Block) ? null : Array.Find(
+        body.CallsIn(node.Block),
         call => killed.Stops(call)
             && HeldState.IsSurelyTaken(body.Locks.Before(call, node, name))
             && body.Locks.Acts.Of(node.Block).Where(act => act.Call == call).All(Keeps));
@@ -102,10 +103,10 @@ internal sealed class LockLeaks
     private bool Leaves(FlowNode test, FlowNode side, KilledTests tests)
     {
         var known = KnownAt(test);
-        return Reach.From([side], node => EndOf(node) == End.None ? Exits(node) : []).Any(
+        return Reach.From(side, node => EndOf(node) == End.None ? Exits(node) : []).Any(
             node => EndOf(node) == End.None && (node.Block.Kind == BasicBlockKind.Exit || (Throws(node.Block) && !IsCaught(node.Block))));
 
-        IEnumerable<FlowNode> Exits(FlowNode node)
+        FlowNode[] Exits(FlowNode node)
         {
             if (!node.IsConditional)
             {
@@ -119,8 +120,8 @@ internal sealed class LockLeaks
             }
 
             // Where one way comes to a release, and it is not known which one control goes, it may always be that one.
-            return node.Onward.Any(soon.Contains) && !node.Onward.All(soon.Contains)
-                ? known.Where(one => SyntaxFactory.AreEquivalent(one.Condition, condition.Syntax)).Select(one => Side(node, one.Value)).Take(1)
+            return soon.ContainsAny(node.Onward) && !Array.TrueForAll(node.Onward, soon.Contains)
+                ? [.. known.Where(one => SyntaxFactory.AreEquivalent(one.Condition, condition.Syntax)).Select(one => Side(node, one.Value)).Take(1)]
                 : node.Onward;
         }
     }
@@ -129,7 +130,7 @@ internal sealed class LockLeaks
     private List<(SyntaxNode Condition, bool Value)> KnownAt(FlowNode test) =>
     [
         .. body.Loops.BranchesOver(test).Where(branch => IsPlain(branch.Block.BranchValue!)).Select(
-            branch => (branch.Block.BranchValue!.Syntax, Reach.From([Side(branch, true)], node => node == branch ? [] : node.Onward).Contains(test))),
+            branch => (branch.Block.BranchValue!.Syntax, Reach.From(Side(branch, true), node => node == branch ? [] : node.Onward).Contains(test))),
     ];
 
     private bool IsPlain(IOperation condition) => Order.Of(condition).All(operation => operation switch
@@ -140,8 +141,6 @@ internal sealed class LockLeaks
     });
 
     private static FlowNode Side(FlowNode node, bool value) => value ? node.WhenTrue! : node.WhenFalse!;
-
-    private IEnumerable<FlowNode> Before(FlowNode node) => body.Graph.Predecessors[node.Id].Where(before => before.Onward.Contains(node));
 
     private bool IsHeld(FlowNode from, FlowNode to) => HeldState.IsSurelyTaken(body.Locks.Leaving(from, to, name));
 
@@ -158,14 +157,14 @@ internal sealed class LockLeaks
 
     private int FindEnd(FlowNode node)
     {
-        foreach (var operation in Order.Of(node.Block))
+        foreach (var call in body.CallsIn(node.Block))
         {
-            if (body.IsSleep(operation))
+            if (body.IsSleep(call))
             {
                 return (int)End.Asleep;
             }
 
-            if (operation is IInvocationOperation call && body.Locks.Acts.Of(node.Block).Any(act => act.Call == call && (act is Unseen || MayRelease(act))))
+            if (Array.Exists(body.Locks.Acts.Of(node.Block), act => act.Call == call && (act is Unseen || MayRelease(act))))
             {
                 return (int)End.Released;
             }
@@ -178,7 +177,7 @@ internal sealed class LockLeaks
 
     private bool MayRelease(LockAct act) => act switch
     {
-        Releasing { Key: var key } => body.Locks.Acts.Of(key).Any(taking => name.Equals(taking.Name)),
+        Releasing { Key: var key } => Array.Exists(body.Locks.Acts.Of(key), taking => name.Equals(taking.Name)),
         Unlocking { Name: var unlocked } => unlocked?.Equals(name) ?? true,
         _ => false,
     };
@@ -188,10 +187,16 @@ internal sealed class LockLeaks
     private IReadOnlyList<IInvocationOperation> FindReleases()
     {
         var found = new List<IInvocationOperation>();
-        foreach (var block in body.Cfg.Blocks.Where(block => block.IsReachable))
+        foreach (var block in body.Cfg.Blocks)
         {
-            var releases = body.Locks.Acts.Of(block).Where(MayRelease).ToList();
-            if (releases.Count > 0 && Handlers.Around(block).Any(region => region.Kind == ControlFlowRegionKind.Finally))
+            // None in a block that control does not come to.
+            if (body.Locks.Acts.Of(block) is not { Length: > 0 } acts)
+            {
+                continue;
+            }
+
+            var releases = Array.FindAll(acts, MayRelease);
+            if (releases.Length > 0 && Handlers.Around(block).Any(region => region.Kind == ControlFlowRegionKind.Finally))
             {
                 return [];
             }

@@ -10,6 +10,7 @@ internal sealed class Locks
     private readonly Body body;
     private readonly LockEntry entry;
     private readonly Dictionary<LockName, ulong[]> states = [];
+    private LockName[]? named;
 
     public Locks(Body body, LockEntry? entry = null)
     {
@@ -21,28 +22,32 @@ internal sealed class Locks
     public LockActs Acts { get; }
 
     // What is so of a lock when control comes to a call, whichever way it comes.
-    public ulong Before(IInvocationOperation call, BasicBlock block, LockName name) =>
-        body.Graph.OrdinaryOf(block).Aggregate(HeldState.Nowhere, (state, node) => state | Before(call, node, name));
+    public ulong Before(IInvocationOperation call, BasicBlock block, LockName name)
+    {
+        var state = HeldState.Nowhere;
+        foreach (var node in body.Graph.OrdinaryOf(block))
+        {
+            state |= Before(call, node, name);
+        }
+
+        return state;
+    }
 
     public ulong Before(IInvocationOperation call, FlowNode node, LockName name)
     {
         var state = StatesOf(name)[node.Id];
         var acts = Acts.Of(node.Block);
-        if (acts.Count == 0)
+        var next = 0;
+        foreach (var other in body.CallsIn(node.Block))
         {
-            return state;
-        }
-
-        foreach (var operation in Order.Of(node.Block))
-        {
-            if (operation == call)
+            if (other == call || next == acts.Length)
             {
                 break;
             }
 
-            if (acts.FirstOrDefault(act => act.Call == operation) is { } act)
+            if (acts[next].Call == other)
             {
-                state = After(act, state, name);
+                state = After(acts[next++], state, name);
             }
         }
 
@@ -75,7 +80,7 @@ internal sealed class Locks
     }
 
     // The locks that the body names.
-    public IEnumerable<LockName> Named => Acts.Takings.Select(taking => taking.Name).Append(entry.Named).OfType<LockName>().Where(name => body.Known.IsLock(name.Type)).Distinct();
+    public LockName[] Named => named ??= [.. Acts.Takings.Select(taking => taking.Name).Append(entry.Named).OfType<LockName>().Where(name => body.Known.IsLock(name.Type)).Distinct()];
 
     public ulong After(LockAct act, ulong state, LockName name)
     {
@@ -108,7 +113,16 @@ internal sealed class Locks
             : ((state & ~bits & HeldState.Taken) == 0 ? state & ~bits & ~HeldState.Untested : state & ~bits) | HeldState.NotHeld;
     }
 
-    private ulong BitsOf(LockKeys.Key key, LockName name) => Acts.Of(key).Where(taking => name.Equals(taking.Name)).Aggregate(0UL, (all, taking) => all | taking.Bit);
+    private ulong BitsOf(LockKeys.Key key, LockName name)
+    {
+        var bits = 0UL;
+        foreach (var taking in Acts.Of(key))
+        {
+            bits |= name.Equals(taking.Name) ? taking.Bit : 0;
+        }
+
+        return bits;
+    }
 
     // It may be the lock, by its type.
     private static bool Concerns(IInvocationOperation call, LockName name) =>

@@ -21,8 +21,8 @@ internal sealed class Loops
         FindDominators();
         foreach (var header in order)
         {
-            var back = graph.Predecessors[header.Id].Where(from => Dominates(header, from)).ToList();
-            if (back.Count > 0)
+            var back = Reach.Only(graph.Predecessors(header), from => Dominates(header, from));
+            if (back.Length > 0)
             {
                 loops.Add(new Loop(header, Reaching(back, header)));
             }
@@ -32,10 +32,10 @@ internal sealed class Loops
     // The loops around a node, from the inside out. A cycle that no node dominates counts as one.
     public IReadOnlyList<Loop> Around(FlowNode node)
     {
-        var found = loops.Where(loop => loop.Contains(node)).OrderBy(loop => loop.Nodes.Count).ToList();
+        var found = loops.FindAll(loop => loop.Contains(node));
         if (found.Count > 0)
         {
-            return found;
+            return found.Count == 1 ? found : [.. found.OrderBy(loop => loop.Nodes.Count)];
         }
 
         var forward = Reach.From(node.Successors, at => at.Successors);
@@ -44,7 +44,7 @@ internal sealed class Loops
             return [];
         }
 
-        var backward = Reach.From(graph.Predecessors[node.Id], at => graph.Predecessors[at.Id]);
+        var backward = Reach.From(graph.Predecessors(node), graph.Predecessors);
         var both = new NodeSet();
         foreach (var at in forward)
         {
@@ -62,14 +62,14 @@ internal sealed class Loops
     {
         for (FlowNode at = node, above; at != graph.Entry && (above = dominator[at.Id]!) is not null; at = above)
         {
-            if (above.IsConditional && above.Onward.Contains(at) && graph.Predecessors[at.Id].All(from => from == above || Dominates(at, from)))
+            if (above.IsConditional && above.LeadsTo(at) && Array.TrueForAll(graph.Predecessors(at), from => from == above || Dominates(at, from)))
             {
                 yield return above;
             }
         }
     }
 
-    private NodeSet Reaching(List<FlowNode> back, FlowNode header)
+    private NodeSet Reaching(FlowNode[] back, FlowNode header)
     {
         var nodes = new NodeSet();
         nodes.Add(header);
@@ -79,7 +79,7 @@ internal sealed class Loops
             var node = open.Pop();
             if (nodes.Add(node))
             {
-                foreach (var before in graph.Predecessors[node.Id])
+                foreach (var before in graph.Predecessors(node))
                 {
                     open.Push(before);
                 }
@@ -92,21 +92,22 @@ internal sealed class Loops
     private void NumberInReversePostOrder()
     {
         var seen = new bool[graph.Nodes.Count];
-        var stack = new Stack<(FlowNode Node, IEnumerator<FlowNode> Others)>();
+        var stack = new Stack<FlowNode>();
+        var next = new int[graph.Nodes.Count];
         seen[graph.Entry.Id] = true;
-        stack.Push((graph.Entry, graph.Entry.Successors.GetEnumerator()));
+        stack.Push(graph.Entry);
         while (stack.Count > 0)
         {
-            var (node, others) = stack.Peek();
-            if (!others.MoveNext())
+            var node = stack.Peek();
+            if (next[node.Id] == node.Successors.Length)
             {
                 stack.Pop();
                 order.Add(node);
             }
-            else if (!seen[others.Current.Id])
+            else if (node.Successors[next[node.Id]++] is var other && !seen[other.Id])
             {
-                seen[others.Current.Id] = true;
-                stack.Push((others.Current, others.Current.Successors.GetEnumerator()));
+                seen[other.Id] = true;
+                stack.Push(other);
             }
         }
 
@@ -133,7 +134,7 @@ internal sealed class Loops
 
                 pass++;
                 FlowNode? found = null;
-                foreach (var before in graph.Predecessors[node.Id])
+                foreach (var before in graph.Predecessors(node))
                 {
                     if (dominator[before.Id] is not null)
                     {

@@ -10,7 +10,22 @@ internal sealed class NodeSet : IReadOnlyCollection<FlowNode>
 
     public int Count => nodes.Count;
 
+    public FlowNode this[int index] => nodes[index];
+
     public bool Contains(FlowNode node) => node.Id >> 6 < bits.Length && (bits[node.Id >> 6] & (1UL << (node.Id & 63))) != 0;
+
+    public bool ContainsAny(FlowNode[] others)
+    {
+        foreach (var node in others)
+        {
+            if (Contains(node))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public bool Add(FlowNode node)
     {

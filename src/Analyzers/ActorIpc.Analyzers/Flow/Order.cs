@@ -8,9 +8,13 @@ internal static class Order
 {
     // Of the bodies that this thread is judging: all that is asked of a block begins with its operations.
     [ThreadStatic]
-    private static Dictionary<BasicBlock, IReadOnlyList<IOperation>>? known;
+    private static Dictionary<BasicBlock, IOperation[]>? known;
 
-    public static IReadOnlyList<IOperation> Of(BasicBlock block)
+    // What a search needs, for the next one to use again.
+    [ThreadStatic]
+    private static Search? search;
+
+    public static IOperation[] Of(BasicBlock block)
     {
         if (known is null)
         {
@@ -25,11 +29,11 @@ internal static class Order
         return found;
     }
 
-    public static IReadOnlyList<IOperation> Of(IOperation operation)
+    public static IOperation[] Of(IOperation operation)
     {
-        var found = new List<IOperation>();
-        Add(operation, found);
-        return found;
+        var at = Begin();
+        at.Add(operation);
+        return at.Take();
     }
 
     // Until this is disposed, the thread remembers the blocks that it has looked at.
@@ -40,43 +44,69 @@ internal static class Order
         return new Memory(before);
     }
 
-    private static List<IOperation> Find(BasicBlock block)
+    private static IOperation[] Find(BasicBlock block)
     {
-        var found = new List<IOperation>();
+        var at = Begin();
         foreach (var operation in block.Operations)
         {
-            Add(operation, found);
+            at.Add(operation);
         }
 
         if (block.BranchValue is not null)
         {
-            Add(block.BranchValue, found);
+            at.Add(block.BranchValue);
         }
 
-        return found;
+        return at.Take();
     }
 
-    // From the back: an operation, then its last child and what that needs, and so on. Deep trees (a long chain of operators) are walked with a stack of our own.
-    private static void Add(IOperation operation, List<IOperation> to)
+    private static Search Begin()
     {
-        var first = to.Count;
-        var stack = new Stack<IOperation>();
-        stack.Push(operation);
-        while (stack.Count > 0)
+        search ??= new Search();
+        search.Clear();
+        return search;
+    }
+
+    internal readonly struct Memory(Dictionary<BasicBlock, IOperation[]>? before) : IDisposable
+    {
+        // What has been looked at is not kept.
+        public void Dispose() => (known, search) = (before, null);
+    }
+
+    private sealed class Search
+    {
+        private readonly List<IOperation> found = [];
+        private readonly Stack<IOperation> open = new();
+
+        // From the back: an operation, then its last child and what that needs, and so on. Deep trees (a long chain of operators) are walked with a stack of our own.
+        public void Add(IOperation operation)
         {
-            var top = stack.Pop();
-            to.Add(top);
-            foreach (var child in top.ChildOperations)
+            var first = found.Count;
+            open.Push(operation);
+            while (open.Count > 0)
             {
-                stack.Push(child);
+                var top = open.Pop();
+                found.Add(top);
+                foreach (var child in top.ChildOperations)
+                {
+                    open.Push(child);
+                }
             }
+
+            found.Reverse(first, found.Count - first);
         }
 
-        to.Reverse(first, to.Count - first);
-    }
+        public IOperation[] Take()
+        {
+            IOperation[] all = [.. found];
+            Clear();
+            return all;
+        }
 
-    internal readonly struct Memory(Dictionary<BasicBlock, IReadOnlyList<IOperation>>? before) : IDisposable
-    {
-        public void Dispose() => known = before;
+        public void Clear()
+        {
+            found.Clear();
+            open.Clear();
+        }
     }
 }

@@ -12,8 +12,7 @@ internal static class SharedState
 
     private sealed class Search(Body body, Loop? within)
     {
-        private readonly HashSet<object> seen = [];
-        private readonly HashSet<int>? blocks = within is null ? null : [.. within.Nodes.Select(node => node.Block.Ordinal)];
+        private HashSet<object>? seen;
 
         public bool Reads(IOperation value)
         {
@@ -29,7 +28,7 @@ internal static class SharedState
                 case IInvocationOperation call:
                     return Reads(call);
                 case IFlowCaptureReferenceOperation capture:
-                    return seen.Add(capture.Id) && body.Values.WritesTo(capture.Id).Any(write => Reads(write.Value));
+                    return Come(capture.Id) && body.Values.WritesTo(capture.Id).Any(write => Reads(write.Value));
                 case ILocalReferenceOperation { Local: var local }:
                     return Reads(local, local.IsConst);
                 case IParameterReferenceOperation { Parameter: var parameter }:
@@ -63,7 +62,9 @@ internal static class SharedState
         private bool Reads(ISymbol variable, bool isConstant) =>
             !isConstant
             && (body.Values.IsShared(variable)
-                || (seen.Add(variable) && body.Values.WritesTo(variable).Any(write => (blocks?.Contains(write.Block.Ordinal) ?? true) && Reads(write))));
+                || (Come(variable) && body.Values.WritesTo(variable).Any(write => (within is null || Array.Exists(body.Graph.Of(write.Block), within.Contains)) && Reads(write))));
+
+        private bool Come(object variable) => (seen ??= []).Add(variable);
 
         // A constant says what the branches found that lead to its being written.
         private bool Reads(Write write) =>
@@ -72,7 +73,18 @@ internal static class SharedState
                 && body.Graph.Of(write.Block).Any(node => body.Loops.BranchesOver(node).Any(
                     branch => (within?.Contains(branch) ?? true) && Reads(branch.Block.BranchValue!))));
 
-        private bool Children(IOperation value) => value.ChildOperations.Any(Reads);
+        private bool Children(IOperation value)
+        {
+            foreach (var child in value.ChildOperations)
+            {
+                if (Reads(child))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
 
         // It says how the wait for a wakeup or a lock ended, and nothing about what was waited for.
         private bool IsOfTheWait(ISymbol member, IOperation? instance) => IsOfNoInterest(member) || (instance is not null && Results.IsOfAWait(instance, body));

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -7,6 +8,9 @@ namespace ActorIpc.Analyzers.Flow;
 internal sealed class Sleep(IInvocationOperation call, BasicBlock block, SleepKind kind, bool isHelper)
 {
     public IInvocationOperation Call { get; } = call;
+
+    // The variable that names the process that sleeps; null where it is not a plain one.
+    public ISymbol? Process { get; } = Processes.Of(call);
 
     public BasicBlock Block { get; } = block;
 

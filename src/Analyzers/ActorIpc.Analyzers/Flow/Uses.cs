@@ -58,7 +58,7 @@ internal sealed class Uses(Body body, Func<IOperation, bool> looksThrough)
         var isWrittenAtOnce = IsWritten(Order.Of(block).SkipWhile(operation => operation != assignment).Skip(1));
         Reach.From(
             body.Graph.Of(block).SelectMany(node => isWrittenAtOnce ? node.Caught : node.Successors),
-            node => IsWritten(Order.Of(node.Block)) ? node.Caught : node.Successors);
+            node => IsWritten(Order.Of(node.Block)) ? [.. node.Caught] : node.Successors);
         return reads;
 
         bool IsWritten(IEnumerable<IOperation> operations)

@@ -145,9 +145,10 @@ internal sealed class Values
 
     private static void Add<T, TValue>(Dictionary<T, List<TValue>> all, T key, TValue write)
     {
+        // Most are written once.
         if (!all.TryGetValue(key, out var list))
         {
-            all.Add(key, list = []);
+            all.Add(key, list = new(1));
         }
 
         list.Add(write);

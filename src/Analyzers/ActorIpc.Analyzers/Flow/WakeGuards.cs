@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis.FlowAnalysis;
-
 namespace ActorIpc.Analyzers.Flow;
 
 // The branches that look at what a sleep waits for: definition D2, loop by loop from the inside out.
@@ -35,6 +33,9 @@ internal sealed class WakeGuards
             ? null
             : Reach.Way(Sleep.Successors, node => node == Sleep, node => IsGuard(node) ? [] : node.Successors);
 
+    // The guards, in the order of their blocks.
+    public IEnumerable<FlowNode> All => guards.OrderBy(node => node.Id);
+
     // Whether control can come to the sleep for the first time without a look at what it waits for.
     public bool CanSleepFirst()
     {
@@ -48,13 +49,12 @@ internal sealed class WakeGuards
     // A guard has a way on that ends the loop in this pass, or that begins the next pass and comes to the guard again, without the sleep.
     private void AddGuardsOf(Loop loop)
     {
-        var ending = Backward(loop, loop.Nodes.Where(node => node.Onward.Any(next => !loop.Contains(next))), loop.Header);
-        var renewing = loop.Header is { } header && header != Sleep ? Backward(loop, [header], null) : new NodeSet();
-        var beginning = renewing.Count == 0 ? new NodeSet() : Reach.From([loop.Header!], node => node.Onward.Where(next => next != Sleep && loop.Contains(next)));
+        var ending = Backward(loop, loop.Nodes.Where(node => Array.Exists(node.Onward, next => !loop.Contains(next))), loop.Header);
+        NodeSet? renewing = null, beginning = null;
         foreach (var node in loop.Nodes)
         {
             if (!node.IsConditional
-                || !node.Onward.Any(next => !loop.Contains(next) || ending.Contains(next) || (renewing.Contains(next) && beginning.Contains(node))))
+                || !(Array.Exists(node.Onward, next => !loop.Contains(next) || ending.Contains(next)) || Renews(node)))
             {
                 continue;
             }
@@ -68,17 +68,24 @@ internal sealed class WakeGuards
                 HasBranchThatNeverChanges = true;
             }
         }
+
+        bool Renews(FlowNode node)
+        {
+            renewing ??= loop.Header is { } header && header != Sleep ? Backward(loop, [header], null) : new NodeSet();
+            beginning ??= renewing.Count == 0 ? new NodeSet() : Reach.From(loop.Header!, at => Reach.Only(at.Onward, next => next != Sleep && loop.Contains(next)));
+            return beginning.Contains(node) && renewing.ContainsAny(node.Onward);
+        }
     }
 
     // The nodes of a loop from which control can come to the given ones without the sleep and without another node.
     private NodeSet Backward(Loop loop, IEnumerable<FlowNode> to, FlowNode? without) =>
         Reach.From(
             to.Where(node => node != Sleep && node != without),
-            node => body.Graph.Predecessors[node.Id].Where(from => from != Sleep && from != without && loop.Contains(from) && from.Onward.Contains(node)));
+            node => Reach.Only(body.Graph.Before(node), from => from != Sleep && from != without && loop.Contains(from)));
 
     private bool IsTestBefore(FlowNode node) =>
         IsGuard(node)
         || (node.IsConditional
             && SharedState.IsReadBy(node.Block.BranchValue!, body, null)
-            && node.Onward.Any(next => next != Sleep && !Reach.From([next], at => at == node ? [] : at.Onward).Contains(Sleep)));
+            && Array.Exists(node.Onward, next => next != Sleep && !Reach.From(next, at => at == node ? [] : at.Onward).Contains(Sleep)));
 }

@@ -68,8 +68,8 @@ internal sealed class IgnoredResult : BodyRule
     private static bool IsMadeUpFor(IInvocationOperation call, Body body)
     {
         var block = body.BlockOf(call);
-        if (body.Sleeps.FirstOrDefault(sleep => sleep.Call == call) is { } asleep
-            && body.Graph.OrdinaryOf(block).Any(node => new KilledWay(body, asleep, body.GuardsOf(node)).ToSleep() is not null))
+        if (body.SleepOf(call) is { } asleep
+            && Array.Exists(body.Graph.OrdinaryOf(block), node => new KilledWay(body, asleep, body.GuardsOf(node)).ToSleep() is not null))
         {
             return true;
         }
@@ -82,11 +82,11 @@ internal sealed class IgnoredResult : BodyRule
             return true;
         }
 
-        var untested = Reach.From(body.Graph.Of(block).SelectMany(Onward), node => Order.Of(node.Block).Any(tests.Stops) ? [] : Onward(node));
+        var untested = Reach.From(body.Graph.Of(block).SelectMany(Onward), node => Array.Exists(body.TestsIn(node.Block), tests.Stops) ? [] : Onward(node));
         return !(isPause && rest.Any(operation => HasEffect(operation, call)))
-            && !untested.Any(node => !Order.Of(node.Block).Any(tests.Stops) && (isPause ? Order.Of(node.Block).Any(operation => HasEffect(operation, call)) : node.Block.Kind == BasicBlockKind.Exit));
+            && !untested.Any(node => !Array.Exists(body.TestsIn(node.Block), tests.Stops) && (isPause ? Order.Of(node.Block).Any(operation => HasEffect(operation, call)) : node.Block.Kind == BasicBlockKind.Exit));
 
-        IEnumerable<FlowNode> Onward(FlowNode node) => node.IsConditional && IsTest(node.Block.BranchValue!) ? [] : node.Onward;
+        FlowNode[] Onward(FlowNode node) => node.IsConditional && IsTest(node.Block.BranchValue!) ? [] : node.Onward;
 
         // Whoever has waited for a condition may also look at the condition.
         bool IsTest(IOperation value) => tests.IsAbout(value) || (!isPause && SharedState.IsReadBy(value, body, null));

@@ -26,7 +26,7 @@ internal sealed class LockNotHeld : BodyRule
 
     public override void Check(Body body, Findings findings)
     {
-        var said = new HashSet<LockName>();
+        HashSet<LockName>? said = null;
         foreach (var (call, block) in Calls(body))
         {
             if (findings.Has(call) || body.Locks.Needed(call) is not { } name)
@@ -39,7 +39,7 @@ internal sealed class LockNotHeld : BodyRule
             if ((state & HeldState.NotHeld) == 0
                 || (state & HeldState.Unknown) != 0
                 || (state != HeldState.NotHeld && new LockBranches(body, name).AreTiedTo(block))
-                || (!isTaken && (!name.IsPlain || !said.Add(name))))
+                || (!isTaken && (!name.IsPlain || !(said ??= []).Add(name))))
             {
                 continue;
             }
@@ -59,10 +59,21 @@ internal sealed class LockNotHeld : BodyRule
         }
     }
 
-    private static IEnumerable<(IInvocationOperation Call, BasicBlock Block)> Calls(Body body) =>
-        body.Sleeps.Select(sleep => (sleep.Call, sleep.Block)).Concat(
-            body.Cfg.Blocks.Where(block => block.IsReachable).SelectMany(
-                block => Order.Of(block).OfType<IInvocationOperation>().Where(call => body.Known.RequiredLock(call.TargetMethod) is not null).Select(call => (call, block))));
+    private static IEnumerable<(IInvocationOperation Call, BasicBlock Block)> Calls(Body body)
+    {
+        foreach (var sleep in body.Sleeps)
+        {
+            yield return (sleep.Call, sleep.Block);
+        }
+
+        foreach (var call in body.Calls)
+        {
+            if (body.Known.RequiredLock(call.TargetMethod) is not null)
+            {
+                yield return (call, body.BlockOf(call));
+            }
+        }
+    }
 
     // All who call it can be seen, or it is handed to somebody who may hold the lock.
     private static bool IsPrivate(Body body) => body.Function switch

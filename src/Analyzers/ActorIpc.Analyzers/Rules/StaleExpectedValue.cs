@@ -70,7 +70,7 @@ internal sealed class StaleExpectedValue : BodyRule
             && writes.All(write => WordOf(write.Value) is { } read && SyntaxFactory.AreEquivalent(read.Syntax, word.Syntax) && !body.Graph.Of(write.Block).Any(loop.Contains))
             && !loop.Nodes.SelectMany(node => Order.Of(node.Block)).Any(operation =>
                 operation is ILocalReferenceOperation other && SymbolEqualityComparer.Default.Equals(other.Local, local) && !expected.Syntax.Span.Contains(other.Syntax.Span))
-            && Reach.From(wait.Onward.Where(loop.Contains), node => node.Onward.Where(loop.Contains)).Contains(wait)
+            && Reach.From(Reach.Only(wait.Onward, loop.Contains), node => Reach.Only(node.Onward, loop.Contains)).Contains(wait)
             && !loop.Nodes.Any(node => WantsOneValue(node, wait, loop));
     }
 
@@ -90,7 +90,7 @@ internal sealed class StaleExpectedValue : BodyRule
             IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation } } match when WordOf(match.Value) is not null => node.WhenTrue,
             _ => null,
         };
-        return other is not null && !Reach.From([other], at => at == node ? [] : at.Onward.Where(loop.Contains)).Contains(wait);
+        return other is not null && !Reach.From(other, at => at == node ? [] : Reach.Only(at.Onward, loop.Contains)).Contains(wait);
     }
 
     // Something looks at more of the result than whether the process was killed: it can be that the word has changed.

@@ -38,9 +38,15 @@ internal sealed class SwallowedKill : BodyRule
     public override void Check(Body body, Findings findings)
     {
         var clauses = new HashSet<CatchClauseSyntax>();
-        foreach (var block in body.Cfg.Blocks.Where(block => block.IsReachable && Handlers.IsInTry(block)))
+        foreach (var block in body.Cfg.Blocks)
         {
-            foreach (var operation in Order.Of(block))
+            // What catches nothing swallows nothing: the try of a finally or of a using.
+            if (!block.IsReachable || !Handlers.IsInTryWithCatch(block))
+            {
+                continue;
+            }
+
+            foreach (var operation in body.CallsIn(block))
             {
                 if (Swallowing(operation, block, body) is var (handler, clause) && clauses.Add(clause) && GoesRound(handler, body, findings))
                 {
@@ -78,13 +84,13 @@ internal sealed class SwallowedKill : BodyRule
         {
             var loops = body.Loops.Around(start);
             return body.Sleeps.Any(sleep => sleep.IsInterruptible && !findings.Has(sleep) && body.Graph.Of(sleep.Block).Any(node => loops.Any(loop => loop.Contains(node))))
-                && Reach.From([start], Onward).Any(node => End(node) is { } end && Swallowing(end, node.Block, body)?.Handler == handler);
+                && Reach.From(start, Onward).Any(node => End(node) is { } end && Swallowing(end, node.Block, body)?.Handler == handler);
         });
 
         IOperation? End(FlowNode node) => Order.Of(node.Block).FirstOrDefault(operation =>
             tests.Any(test => test.Stops(operation)) || (operation is IInvocationOperation { TargetMethod: var method } && (EndsByKill(method, body.Known) || NeverReturns(method))));
 
-        IEnumerable<FlowNode> Onward(FlowNode node)
+        FlowNode[] Onward(FlowNode node)
         {
             if (End(node) is not null)
             {
