@@ -29,6 +29,17 @@ public sealed class SimulatedNode
     /// <returns>The process.</returns>
     public IpcProcess Spawn(string name, Func<IpcProcess, Task> body, ProcessOptions? options = null) => Ipc.Spawn(name, body, options);
 
+    /// <summary>The number of a process of this node among those of all nodes: for a history, in which no two processes have the same.</summary>
+    /// <param name="process">The process.</param>
+    /// <returns>The number.</returns>
+    /// <exception cref="ArgumentException">The process is of another node.</exception>
+    public ProcessId IdOf(IpcProcess process)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        return process.System == Ipc ? new ProcessId(Place.FirstProcess + process.Id.Value)
+            : throw new ArgumentException($"process: {process} is not of {Name}.", nameof(process));
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

@@ -56,6 +56,12 @@ internal sealed class NodePlace : Place, IEndpointObserver
     public override void Receive(Frame frame)
     {
         Touch();
+        if (frame.IsFarewell || endpoint.LinkTo(frame.From) is { Stream.History: > 0 and var known } && frame.FromHistory > known)
+        {
+            // What processes have registered for the loss of a grant runs at once, and may look at anything.
+            World.Touch(Footprint.Memory);
+        }
+
         endpoint.Receive(frame);
     }
 

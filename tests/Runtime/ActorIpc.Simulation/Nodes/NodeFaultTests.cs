@@ -94,6 +94,28 @@ public sealed class NodeFaultTests
     }
 
     [Fact]
+    public void What_a_process_has_registered_for_the_loss_of_its_grant_is_seen_by_others_before_and_after()
+    {
+        var (before, after) = (false, false);
+        var found = Simulation.Explore(
+            sim =>
+            {
+                var isLost = sim.Share(false);
+                ClusterPrograms.OnEach(sim, async (self, ledger) =>
+                {
+                    var held = await self.LockAsync(ledger);
+                    held.Lost.Register(() => isLost.Value = true);
+                    before |= held.OwnerDied && !isLost.Value;
+                    after |= held.OwnerDied && isLost.Value;
+                });
+            },
+            options: Pausing);
+        found.ThrowUnlessProved();
+        Assert.True(before);
+        Assert.True(after);
+    }
+
+    [Fact]
     public void A_deadline_of_a_node_that_stands_still_comes_when_it_goes_on()
     {
         var late = false;

@@ -1,3 +1,5 @@
+using ActorIpc.Simulation.Histories;
+
 namespace ActorIpc.Simulation.Tests.Nodes;
 
 /// <summary>Processes on several nodes, on a network on which nothing goes wrong.</summary>
@@ -125,6 +127,46 @@ public sealed class NodeTests
         }, options: new SimulationOptions { Durability = SimulatedDurability.Volatile });
         found.ThrowUnlessProved();
         Assert.Equal(1_268, found.States);
+    }
+
+    [Fact]
+    public void A_history_of_processes_of_several_nodes_tells_them_apart()
+    {
+        Simulation.Check(
+            static sim =>
+            {
+                var (count, history) = (0L, new HistoryRecorder());
+                foreach (var name in (string[])["north", "south"])
+                {
+                    var node = sim.AddNode(name);
+                    var ledger = node.Ipc.Lock("ledger");
+                    node.Spawn("counter", async self =>
+                        await history.CallAsync(node.IdOf(self), "count", new RegisterAdd(1), () => AddAsync(self, ledger), static sum => HistoryAnswer.Granted(sum)));
+                }
+
+                sim.Finally("the second adds to the first", () => history.ToHistory() is var all && all.Check(new RegisterModel()).IsLinearizable && all.Calls.Select(call => call.Process).Distinct().Count() == 2);
+
+                async ValueTask<long> AddAsync(IpcProcess self, IpcLock ledger)
+                {
+                    await using var held = await self.LockAsync(ledger);
+                    return ++count;
+                }
+            },
+            schedules: 100);
+    }
+
+    [Fact]
+    public void A_node_numbers_its_own_processes_only()
+    {
+        var result = Simulation.Run(0, static sim =>
+        {
+            var (north, south) = (sim.AddNode("north"), sim.AddNode("south"));
+            var process = south.Spawn("clerk", static _ => Task.CompletedTask);
+            Assert.Equal(new ProcessId(20_002), south.IdOf(process));
+            Assert.Contains("is not of north", Assert.Throws<ArgumentException>(() => north.IdOf(process)).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentNullException>(() => north.IdOf(null!));
+        });
+        Assert.Null(result.Failure);
     }
 
     [Fact]
