@@ -15,6 +15,7 @@ public static class PrimitiveKind
         ("barrier-pair", typeof(BarrierPair), static constants => new BarrierPair(constants.ReadBoolean())),
         ("sleep-lock", typeof(SleepLock), static _ => new SleepLock()),
         ("sleep-queue", typeof(SleepQueue), static _ => new SleepQueue()),
+        ("word", typeof(OwnedWord), static _ => new OwnedWord(0)),
     }.ToFrozenDictionary(kind => kind.Name, kind => (kind.Type, kind.Blank));
 
     /// <summary>The name of the kind of a primitive, which stays the same from one version to the next.</summary>

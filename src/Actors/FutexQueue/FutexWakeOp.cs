@@ -67,31 +67,10 @@ public readonly record struct FutexWakeOp(uint Encoded)
     private int Argument => (Encoded >> 28 & ShiftFlag) != 0 ? 1 << (Signed(Encoded >> 12) & 31) : Signed(Encoded >> 12);
 
     /// <summary>What the word holds after the change; null if there is no such change.</summary>
-    internal uint? Apply(uint held) => Change switch
-    {
-        FutexChange.Set => (uint)Argument,
-        FutexChange.Add => held + (uint)Argument,
-        FutexChange.Or => held | (uint)Argument,
-        FutexChange.AndNot => held & ~(uint)Argument,
-        FutexChange.Xor => held ^ (uint)Argument,
-        _ => null,
-    };
+    internal uint? Apply(uint held) => Change.Apply(held, (uint)Argument);
 
     /// <summary>Whether what the word held before is as asked; null if there is no such comparison.</summary>
-    internal bool? Holds(uint held)
-    {
-        var (value, with) = ((int)held, Signed(Encoded));
-        return Comparison switch
-        {
-            FutexComparison.Equal => value == with,
-            FutexComparison.NotEqual => value != with,
-            FutexComparison.Less => value < with,
-            FutexComparison.LessOrEqual => value <= with,
-            FutexComparison.Greater => value > with,
-            FutexComparison.GreaterOrEqual => value >= with,
-            _ => null,
-        };
-    }
+    internal bool? Holds(uint held) => Comparison.Holds(held, Signed(Encoded));
 
     // The low 12 bits, the highest of them being the sign.
     private static int Signed(uint bits) => (int)(bits << 20) >> 20;

@@ -17,6 +17,7 @@ internal sealed class KnownSymbols
     private readonly INamedTypeSymbol? plan9;
     private readonly INamedTypeSymbol? rendezvousResult;
     private readonly INamedTypeSymbol? rendezvousResultOfT;
+    private readonly INamedTypeSymbol? wordWaitResult;
     private readonly HashSet<ISymbol> locks;
     private readonly HashSet<ISymbol> holdable;
     private readonly HashSet<ISymbol> wakeups;
@@ -44,6 +45,7 @@ internal sealed class KnownSymbols
         plan9 = Find("ActorIpc.Plan9");
         rendezvousResult = Find("ActorIpc.RendezvousResult");
         rendezvousResultOfT = Find("ActorIpc.RendezvousResult`1");
+        wordWaitResult = Find("ActorIpc.WordWaitResult");
         wakeups = new(new[] { "WakeupAsync", "WakeupOneAsync" }.SelectMany(name => Process?.GetMembers(name) ?? []), SymbolEqualityComparer.Default);
         locks = Named("IpcLock", "IpcMutex", "IpcReaderWriterLock");
         holdable = Named("IpcLock", "IpcMutex", "IpcReaderWriterLock", "SemaphoreSet");
@@ -109,6 +111,9 @@ internal sealed class KnownSymbols
 
     // The method is one of the library that takes a lock, and gives the key.
     public bool TakesLock(IMethodSymbol method) => taking.Of(method);
+
+    // What the word held when the wait on it ended.
+    public bool IsValueOfWord(ISymbol member) => member.Name == "Value" && Same(member.ContainingType, wordWaitResult);
 
     // The call wakes those who sleep on a channel.
     public bool IsWakeup(IMethodSymbol method) => wakeups.Contains(method);

@@ -33,6 +33,9 @@ public class ExplorationTests
     public void FutexQueue_with_owners() => Explore(() => new PiScenario(), 30_107, 325_960, 12);
 
     [Fact]
+    public void OwnedWord() => Explore(() => new WordScenario(), 20_794, 174_316, 12);
+
+    [Fact]
     public void FutexMutex() => Explore(() => new MutexScenario(), 17_276, 127_234, 15);
 
     [Fact]

@@ -115,6 +115,27 @@ public sealed class SleepWithoutLoopTests
         return Verify.Silent(Asleep(statements));
     }
 
+    [Theory]
+    [InlineData("for", "for (var seen = 0u; seen == 0;) { var wait = await self.WaitAsync(kept, 0); if (wait.IsKilled) { return; } seen = wait.Value; }")]
+    [InlineData("while", "var seen = (await self.LoadAsync(kept)).Value; while (seen == 0) { var wait = await self.WaitAsync(kept, 0); if (wait.IsKilled) { return; } seen = wait.Value; }")]
+    [InlineData("a read in each pass", "while ((await self.LoadAsync(kept)).Value == 0) { if ((await self.WaitAsync(kept, 0)).IsKilled) { return; } }")]
+    public Task What_a_word_of_an_owner_held_when_the_wait_ended_is_looked_at(string shape, string statements)
+    {
+        Assert.NotEmpty(shape);
+        return Verify.Silent(Verify.Body(Kept + statements));
+    }
+
+    [Theory]
+    [InlineData("how it ended", "while (true) { var wait = await [|self.WaitAsync(kept, 0)|]; if (wait.IsKilled || wait.IsWoken) { return; } }")]
+    [InlineData("no loop", "var wait = await [|self.WaitAsync(kept, 0)|]; if (wait.IsKilled || wait.Value != 0) { return; }")]
+    public Task How_a_wait_on_a_word_of_an_owner_ended_says_nothing_of_the_word(string shape, string statements)
+    {
+        Assert.NotEmpty(shape);
+        return Verify.Warns(Verify.Body(Kept + statements));
+    }
+
+    private const string Kept = "var kept = IpcSystem.Create().Word(\"kept\"); ";
+
     private static string Asleep(string statements) => Verify.Body(
         "var token = CancellationToken.None;\nawait using var held = await self.LockAsync(lk);\n" + Regex.Replace(statements, @"\bS\b", "self.SleepUninterruptibleAsync(channel, lk)"));
 }

@@ -23,6 +23,7 @@ public enum BlockingCall
     FutexFetch,
     FutexLock,
     FutexWaitThenLock,
+    WordWait,
     MutexLock,
     MutexLockInterruptible,
     ConditionWait,

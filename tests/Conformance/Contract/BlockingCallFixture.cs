@@ -18,6 +18,7 @@ public abstract class BlockingCallFixture : HostFixture
     private WaitChannel? channel;
     private SemaphoreSet? units;
     private FutexWord? word;
+    private IpcWord? kept;
     private FutexWord? watched;
     private FutexWord? owned;
     private FutexWord? free;
@@ -61,7 +62,7 @@ public abstract class BlockingCallFixture : HostFixture
         guard = Ipc.CreateLock();
         channel = Ipc.CreateChannel();
         units = Ipc.CreateSemaphores(0);
-        word = Ipc.CreateFutexWord();
+        (word, kept) = (Ipc.CreateFutexWord(), Ipc.Word("kept"));
         none = Ipc.CreateUserSemaphore();
         watched = Ipc.CreateFutexSpace().CreateWord();
         await self.FutexWatchAsync(watched, 0);
@@ -98,6 +99,7 @@ public abstract class BlockingCallFixture : HostFixture
         BlockingCall.FutexWait => Of(Self.FutexWaitAsync(word!, 0, timeout, cancellation), result => result.Outcome),
         BlockingCall.FutexWaitAny => Of(
             Self.FutexWaitAnyAsync([new FutexExpectation(word!, 0), new FutexExpectation(Ipc.CreateFutexWord(), 0)], timeout, cancellation), result => result.Outcome),
+        BlockingCall.WordWait => Of(Self.WaitAsync(kept!, 0, timeout, cancellation), result => result.Outcome),
         BlockingCall.AcquireUserSemaphore => Of(Self.AcquireAsync(none!, timeout, cancellation), result => result.Outcome),
         BlockingCall.FutexFetch => Of(Self.FutexFetchAsync(watched!.Space, 1, timeout, cancellation), result => result.Outcome),
         BlockingCall.FutexLock => Of(Self.FutexLockAsync(owned!, timeout, cancellation), result => result.Outcome),
@@ -144,6 +146,9 @@ public abstract class BlockingCallFixture : HostFixture
                 break;
             case BlockingCall.FutexWait or BlockingCall.FutexWaitAny:
                 await Other.FutexWakeAsync(word!);
+                break;
+            case BlockingCall.WordWait:
+                await Other.WakeAsync(kept!);
                 break;
             case BlockingCall.AcquireUserSemaphore:
                 await Other.ReleaseAsync(none!);
@@ -214,6 +219,9 @@ public abstract class BlockingCallFixture : HostFixture
                 break;
             case BlockingCall.FutexWait or BlockingCall.FutexWaitAny:
                 Assert.Equal(0, await Other.FutexWakeAsync(word!));
+                break;
+            case BlockingCall.WordWait:
+                Assert.Equal(0, (await Other.WakeAsync(kept!)).Woken);
                 break;
             case BlockingCall.AcquireUserSemaphore:
                 Assert.Equal(1, await Other.GetValueAsync(none!));

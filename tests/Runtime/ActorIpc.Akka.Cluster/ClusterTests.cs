@@ -104,6 +104,37 @@ public class ClusterTests
         Assert.True((await met.WaitAsync(Guard)).IsReached);
     }
 
+    [Theory]
+    [InlineData("replicated")]
+    [InlineData("persistent")]
+    public async Task A_word_is_one_for_all_nodes_and_keeps_its_value_and_its_waiters_wherever_it_goes(string durability)
+    {
+        await using var cluster = await TestCluster.StartAsync(3, Durability(durability));
+        await using var waiter = cluster.Nodes[0].IpcCluster().Enter("waiter");
+        await using var waker = cluster.Nodes[1].IpcCluster().Enter("waker");
+        var words = cluster.Nodes.Select(node => Enumerable.Range(0, 12).Select(i => node.IpcCluster().Word($"w{i}", 1)).ToArray()).ToArray();
+        var waiting = new List<Task<WordWaitResult>>();
+        for (var i = 0; i < words[0].Length; i++)
+        {
+            // Some of them on each node.
+            waiting.Add(waiter.WaitAsync(words[0][i], 1).AsTask());
+            Assert.Equal(1u, (await waiter.LoadAsync(words[0][i]).AsTask().WaitAsync(Guard)).Value);
+        }
+
+        await cluster.CrashAsync(cluster.Nodes[2]);
+
+        for (var i = 0; i < words[0].Length; i++)
+        {
+            var changed = await waker.ChangeAndWakeAsync(words[1][i], FutexChange.Add, 1).AsTask().WaitAsync(Guard);
+            Assert.Equal((1u, 1), (changed.Value, changed.Woken));
+        }
+
+        foreach (var wait in waiting)
+        {
+            Assert.Equal(2u, (await wait.WaitAsync(Guard)).Value);
+        }
+    }
+
     [Fact]
     public async Task A_volatile_owner_that_is_lost_tells_who_holds_and_who_waits_and_its_tokens_go_on()
     {

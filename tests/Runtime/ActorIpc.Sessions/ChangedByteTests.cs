@@ -7,7 +7,7 @@ public class ChangedByteTests
 {
     private static readonly MessageLimits limits = new();
 
-    public static TheoryData<string> Kinds => ["semaphores", "semaphores/0", "messages", "messages/0", "lock/a", "channel/a", "tags", "barrier/a", "nameless/@a/1"];
+    public static TheoryData<string> Kinds => ["semaphores", "semaphores/0", "messages", "messages/0", "lock/a", "channel/a", "tags", "barrier/a", "nameless/@a/1", "word/a"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -96,6 +96,7 @@ public class ChangedByteTests
         "channel/a" => new SleepQueue(),
         "tags" => new TagSpace(),
         "barrier/a" => new BarrierPair(renews: true),
+        "word/a" => new OwnedWord(1),
         _ => new BarrierPair(),
     };
 
@@ -131,6 +132,12 @@ public class ChangedByteTests
             case "tags":
                 yield return Of(new TagOperation { Tag = 1, Gift = new TagGift<string>("given") });
                 yield return Of(new TagOperation { Tag = 2, Value = 3 });
+                break;
+            case "word/a":
+                yield return Of(new WordOperation { Call = WordCall.Change, Change = FutexChange.Add, Operand = 1, Mask = 3, Compares = true });
+                yield return Of(new WordOperation { Call = WordCall.Wait, Expected = 2, Mask = 3 });
+                yield return Of(new WordOperation { Call = WordCall.CompareExchange, Operand = 4, Expected = 5 });
+                yield return Of(new WordOperation { Call = WordCall.Wake, Count = 1, Mask = 4 });
                 break;
             default:
                 yield return Of(new BarrierOperation { Call = BarrierCall.SetRole });

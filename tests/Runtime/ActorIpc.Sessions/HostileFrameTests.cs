@@ -25,10 +25,12 @@ public class HostileFrameTests
 
     private static Spoken Barriers => Spoken.Of(new BarrierPair(renews: true), "barrier/a");
 
+    private static Spoken Word => Spoken.Of(new OwnedWord(1), "word/a");
+
     [Fact]
     public void Bytes_that_are_no_operation_are_refused()
     {
-        foreach (var spoken in new[] { Semaphores, Array, Messages, OneQueue, Lock, Channel, Tags, Barriers })
+        foreach (var spoken in new[] { Semaphores, Array, Messages, OneQueue, Lock, Channel, Tags, Barriers, Word })
         {
             Refused(spoken, new Written([], []));
             Refused(spoken, new Written([1, 2, 3], []));
@@ -83,6 +85,29 @@ public class HostileFrameTests
     }
 
     [Fact]
+    public void What_a_word_has_no_call_change_or_bits_for_is_answered_as_a_caller_is_and_changes_nothing()
+    {
+        WordOperation[] operations =
+        [
+            new() { Call = (WordCall)77, Mask = 1 },
+            new() { Call = WordCall.Change, Change = (FutexChange)(-1), Mask = 1 },
+            new() { Call = WordCall.Change, Compares = true, Comparison = (FutexComparison)int.MaxValue, Mask = 1 },
+            new() { Call = WordCall.Change, Count = int.MinValue, Mask = 1 },
+            new() { Call = WordCall.Wait, Count = -1, Expected = 1, Mask = 1 },
+            new() { Call = WordCall.Wake },
+        ];
+        Assert.All(operations, operation =>
+        {
+            var spoken = Word;
+            var before = spoken.State();
+            var answer = Assert.IsType<Answering>(Assert.Single(spoken.Ask(operation)));
+            Assert.Equal(Outcome.Failed, answer.Answer.Outcome);
+            Assert.Equal(before, spoken.State());
+            Assert.Empty(spoken.Owner.Complaints);
+        });
+    }
+
+    [Fact]
     public void What_primitives_hand_on_to_each_other_is_refused_from_a_node()
     {
         var (arrays, queues) = (Semaphores, Messages);
@@ -109,6 +134,7 @@ public class HostileFrameTests
         Refused(Channel, new SleepOperation { Call = SleepCall.Sleep, Returning = true, Other = new NamedPrimitive("lock/a") }, from: "lock/a");
         Refused(Channel, new SleepOperation { Call = SleepCall.Sleep }, from: "lock/a");
         Refused(Tags, new TagOperation { Tag = 1 }, from: "lock/a");
+        Refused(Word, new WordOperation { Call = WordCall.Load }, from: "lock/a");
     }
 
     [Fact]
@@ -128,7 +154,7 @@ public class HostileFrameTests
     [Fact]
     public void A_word_that_a_primitive_does_not_know_is_refused()
     {
-        foreach (var spoken in new[] { Semaphores, Array, Messages, OneQueue, Lock, Channel, Tags, Barriers })
+        foreach (var spoken in new[] { Semaphores, Array, Messages, OneQueue, Lock, Channel, Tags, Barriers, Word })
         {
             var before = spoken.State();
             Assert.Empty(spoken.Say("lock/b", new Telling(77, Spoken.Card(), 0)));

@@ -86,8 +86,9 @@ internal static class SharedState
             return false;
         }
 
-        // It says how the wait for a wakeup or a lock ended, and nothing about what was waited for.
-        private bool IsOfTheWait(ISymbol member, IOperation? instance) => IsOfNoInterest(member) || (instance is not null && Results.IsOfAWait(instance, body));
+        // It says how the wait for a wakeup or a lock ended, and nothing about what was waited for; but for what a word of an owner held then.
+        private bool IsOfTheWait(ISymbol member, IOperation? instance) =>
+            IsOfNoInterest(member) || (instance is not null && Results.IsOfAWait(instance, body) && !body.Known.IsValueOfWord(member));
 
         private bool IsOfNoInterest(ISymbol member) =>
             body.IsKilledMember(member)

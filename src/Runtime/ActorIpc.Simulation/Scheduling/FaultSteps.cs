@@ -80,6 +80,7 @@ internal sealed class FaultSteps(World world)
                 Request<SleepOperation> sleep => sleep.Operation is { Call: SleepCall.Sleep, Returning: false },
                 Request<MutexOperation> wait => wait.Operation is { Call: MutexCall.Wait, Returns: false },
                 Request<FutexOperation> wait => wait.Operation.Call == FutexCall.Wait,
+                Request<WordOperation> wait => wait.Operation.Call == WordCall.Wait,
                 _ => false,
             };
             if (sleeps && request.State == RequestState.Parked)

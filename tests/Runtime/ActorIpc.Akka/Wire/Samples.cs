@@ -82,6 +82,23 @@ internal static class Samples
             ["frame-acknowledging"] = In(0) with { Expected = 77 },
             ["frame-of-kept-gift"] = In(
                 1, new Asking(process, 1, Outcome.Granted, new Written([], [new KeptGift("System.Object of @akka.tcp://here@10.0.0.1:4053/system/node-1", 12)]))),
+            ["frame-of-word"] = In(
+                1,
+                new Opening("word", Of(writer => PrimitiveKind.Write(new OwnedWord(0x8000_0002), writer))),
+                Asks(new WordOperation { Call = WordCall.Load }),
+                Asks(new WordOperation { Call = WordCall.Wait, Expected = 7, Mask = 0x8000_0001 }),
+                Asks(new WordOperation { Call = WordCall.CompareExchange, Operand = uint.MaxValue, Expected = 3 }),
+                Asks(new WordOperation { Call = WordCall.Wake, Count = int.MaxValue, Mask = FutexOperation.AnyBits }),
+                Asks(new WordOperation
+                {
+                    Call = WordCall.Change, Change = FutexChange.Xor, Operand = 5, Count = 1, Mask = 2, Compares = true, Comparison = FutexComparison.GreaterOrEqual, With = -9,
+                })),
+            ["frame-of-barrier"] = In(
+                1,
+                new Opening("barrier-pair", Of(writer => PrimitiveKind.Write(new BarrierPair(renews: true), writer))),
+                Asks(new BarrierOperation { Call = BarrierCall.SetRole, Role = BarrierRole.Child }),
+                Asks(new BarrierOperation { Call = BarrierCall.PlaceAndSync }),
+                Asks(new BarrierOperation { Call = BarrierCall.Destroy })),
             ["frame-farewell"] = In(0) with { IsFarewell = true },
             ["frame-of-all-kinds"] = In(long.MaxValue / 4, [.. Messages.OrderBy(sample => sample.Key, StringComparer.Ordinal).Select(sample => sample.Value)]),
             ["frame-of-all-values"] = In(1, [.. Values.Select((value, at) => (SessionMessage)(at % 2 == 0
@@ -111,6 +128,16 @@ internal static class Samples
         OwnerInput.Of(1, 1_700_000_000_123, Frames["asking"]),
         OwnerInput.Of(2, -1, "@gone-1"),
     ];
+
+    private static Asking Asks<TOperation>(TOperation operation)
+        where TOperation : struct, IOperation<TOperation> => new(process, 17, Outcome.Granted, Of(operation.Write));
+
+    private static Written Of(Action<StateWriter> write)
+    {
+        var writer = new StateWriter();
+        write(writer);
+        return Written.From(writer);
+    }
 
     private static Frame In(long first, params SessionMessage[] messages) => new()
     {

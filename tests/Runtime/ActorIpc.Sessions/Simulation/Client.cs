@@ -95,9 +95,13 @@ internal sealed partial class Client(World world, SimulatedNode node, IpcProcess
         {
             Meet((ulong)dice.Next(MostTags), dice);
         }
-        else if (chance < 88)
+        else if (chance < 84)
         {
             UseQueue(dice);
+        }
+        else if (chance < 92)
+        {
+            UseWord(dice);
         }
         else
         {

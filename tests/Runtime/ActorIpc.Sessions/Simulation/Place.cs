@@ -10,6 +10,8 @@ internal sealed class Place(IpcSystem system)
 
     public const string QueueName = "queue/a";
 
+    public const string WordName = "word/a";
+
     public const string Key = "s";
 
     /// <summary>What the semaphores of the array start with.</summary>
@@ -25,6 +27,8 @@ internal sealed class Place(IpcSystem system)
         QueueName, () => new MessageQueue(0, IpcPermission.For(IpcKey.Private, Credentials.Root, (int)IpcFlags.Everybody), new MessageLimits(), 256, 0, null)));
 
     public IpcBarrier Barrier { get; } = system.Barrier("a");
+
+    public IpcWord Word { get; } = system.Word("a");
 
     public SemaphoreSet Semaphores(int id) => new(system.Host.Elsewhere!.Find<SemaphoreOperation>(SemaphoreRegistry.NameOf(id), "nothing there (EINVAL)")!);
 }

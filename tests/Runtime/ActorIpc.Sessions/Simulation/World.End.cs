@@ -30,7 +30,7 @@ internal sealed partial class World
         LookAtWhoIsLeft();
 
         // Whoever waits for another process to do something may hold what others wait for.
-        foreach (var client in Clients().Where(client => client.WaitsFor is "receive" or "send" or "meet" or "barrier" || (client.HoldsSomething && client.WaitsFor is "take" or "acquire")).ToList())
+        foreach (var client in Clients().Where(client => client.WaitsFor is "receive" or "send" or "meet" or "barrier" or "await" || (client.HoldsSomething && client.WaitsFor is "take" or "acquire")).ToList())
         {
             Exit(client);
         }
@@ -192,6 +192,7 @@ internal sealed partial class World
         foreach (var owner in ownerList.Where(owner => owner.IsDurable))
         {
             SequentialModel? model = owner.Name == Place.LockName ? new LockModel()
+                : owner.Name == Place.WordName ? new RegisterModel()
                 : owner.Name.StartsWith("semaphores/", StringComparison.Ordinal) ? new SemaphoreModel(Place.Units)
                 : null;
             if (model is not null)

@@ -60,6 +60,11 @@ internal static class BlockingCalls
             var word = sim.Ipc.CreateFutexWord();
             return Call((caller, timeout) => Of(caller.FutexWaitAsync(word, 0, timeout), result => result.Outcome));
         }) { IsSpurious = true },
+        ["WaitAsync of a word"] = new(static (sim, other) =>
+        {
+            var word = sim.Ipc.Word("word");
+            return Call((caller, timeout) => Of(caller.WaitAsync(word, 0, timeout), result => result.Outcome));
+        }) { IsSpurious = true },
         ["FutexWaitAnyAsync"] = new(static (sim, other) =>
         {
             var words = new[] { new FutexExpectation(sim.Ipc.CreateFutexWord(), 0), new FutexExpectation(sim.Ipc.CreateFutexWord(), 0) };
