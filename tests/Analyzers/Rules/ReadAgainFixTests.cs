@@ -29,6 +29,32 @@ public sealed class ReadAgainFixTests
             """));
 
     [Fact]
+    public Task A_word_of_an_owner_is_read_again_by_a_call() => Verify.Fixes(
+        Verify.Body("""
+            var kept = IpcSystem.Create().Word("kept");
+            var seen = (await self.LoadAsync(kept)).Value;
+            while (!ready)
+            {
+                if ((await [|self.WaitAsync(kept, seen)|]).IsKilled)
+                {
+                    return;
+                }
+            }
+            """),
+        Verify.Body("""
+            var kept = IpcSystem.Create().Word("kept");
+            var seen = (await self.LoadAsync(kept)).Value;
+            while (!ready)
+            {
+                if ((await self.WaitAsync(kept, seen)).IsKilled)
+                {
+                    return;
+                }
+                seen = (await self.LoadAsync(kept)).Value;
+            }
+            """));
+
+    [Fact]
     public Task All_are_fixed_at_once() => Verify.FixesAll(
         Verify.Body("""
             var seen = word.Value;

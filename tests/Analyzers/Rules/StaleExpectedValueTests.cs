@@ -51,6 +51,28 @@ public sealed class StaleExpectedValueTests
         return Verify.Silent(Verify.Body(statements.Replace("W if", "W  if", StringComparison.Ordinal).Replace("W ", Unmarked + " ", StringComparison.Ordinal)) + Verify.Members("FutexWord FindWord() => word;\nuint Count() => 1;"));
     }
 
+    [Theory]
+    [InlineData("while", "var seen = (await self.LoadAsync(kept)).Value; while (!ready) { W }")]
+    [InlineData("while on the word", "var seen = (await self.LoadAsync(kept)).Value; while ((await self.LoadAsync(kept)).Value != 0) { W }")]
+    public Task A_value_of_a_word_of_an_owner_that_is_read_before_the_loop(string shape, string statements)
+    {
+        Assert.NotEmpty(shape);
+        return Verify.Warns(Verify.Body(OfOwner(statements, marked: true)));
+    }
+
+    [Theory]
+    [InlineData("read in the loop", "while (!ready) { var seen = (await self.LoadAsync(kept)).Value; W }")]
+    [InlineData("read again", "var seen = (await self.LoadAsync(kept)).Value; while (!ready) { W seen = (await self.LoadAsync(kept)).Value; }")]
+    [InlineData("what the wait has said", "var seen = (await self.LoadAsync(kept)).Value; while (!ready) { var wait = await self.WaitAsync(kept, seen); if (wait.IsKilled) { return; } seen = wait.Value; }")]
+    [InlineData("another word", "var seen = (await self.LoadAsync(other)).Value; while (!ready) { W }")]
+    [InlineData("a constant", "while (!ready) { if ((await self.WaitAsync(kept, 2)).IsKilled) { return; } }")]
+    [InlineData("what an exchange found", "var seen = (await self.ExchangeAsync(kept, 1)).Value; while (!ready) { W }")]
+    public Task A_value_of_a_word_of_an_owner_that_is_right(string shape, string statements)
+    {
+        Assert.NotEmpty(shape);
+        return Verify.Silent(Verify.Body(OfOwner(statements, marked: false)));
+    }
+
     [Fact]
     public Task Where_another_rule_speaks_of_the_wait_it_does_not() => Verify.Warns(Verify.Body("""
         var seen = word.Value;
@@ -105,6 +127,13 @@ public sealed class StaleExpectedValueTests
 
     [Fact]
     public Task The_words_name_the_local() => Verify.Says(Verify.Body($"var seen = word.Value; while (!ready) {{ {Pass} }}"), "'FutexWaitAsync'", "'seen'", "read the word again in each pass");
+
+    private static string OfOwner(string statements, bool marked)
+    {
+        var wait = marked ? "[|self.WaitAsync(kept, seen)|]" : "self.WaitAsync(kept, seen)";
+        return "var (kept, other) = (IpcSystem.Create().Word(\"kept\"), IpcSystem.Create().Word(\"other\")); "
+            + statements.Replace(" W ", $" if ((await {wait}).IsKilled) {{ return; }} ", StringComparison.Ordinal);
+    }
 
     private static string Unmarked => Pass.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal);
 }

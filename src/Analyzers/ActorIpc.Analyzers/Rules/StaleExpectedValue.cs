@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorIpc.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -57,13 +58,19 @@ internal sealed class StaleExpectedValue : BodyRule
         IConversionOperation { Operand: var operand } => WordOf(operand),
         IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.Name: "FutexWord" }, Instance: var word } => word,
         IInvocationOperation { TargetMethod: { Name: "Read", Parameters.IsEmpty: true, ContainingType.Name: "FutexWord" }, Instance: var word } => word,
+        IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.Name: "WordResult" }, Instance: IAwaitOperation { Operation: IInvocationOperation { TargetMethod.Name: "LoadAsync" } load } } =>
+            WordAmong(load.Arguments),
         _ => null,
     };
+
+    // In memory, or with an owner.
+    private static IOperation? WordAmong(ImmutableArray<IArgumentOperation> arguments) =>
+        arguments.FirstOrDefault(argument => argument.Parameter?.Type.Name is "FutexWord" or "IpcWord")?.Value;
 
     // The local is what the word held before the loop, and the loop uses it for nothing but the wait, and comes back to it whatever the word holds.
     private static bool IsStale(ILocalSymbol local, IArgumentOperation expected, FlowNode wait, Loop loop, Body body)
     {
-        var word = ((IInvocationOperation)expected.Parent!).Arguments.FirstOrDefault(argument => argument.Parameter?.Type.Name == "FutexWord")?.Value;
+        var word = WordAmong(((IInvocationOperation)expected.Parent!).Arguments);
         var writes = body.Values.WritesTo(local);
         return word is not null
             && writes.Count > 0

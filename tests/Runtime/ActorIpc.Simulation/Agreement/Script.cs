@@ -59,6 +59,11 @@ internal static partial class Script
                 };
             });
         },
+        ["word of an owner"] = static (ipc, random) =>
+        {
+            var word = ipc.Word("word");
+            return Of(random, (draw, _, _) => OnWord(word, draw));
+        },
         ["lock"] = static (ipc, random) =>
         {
             var (taken, keys) = (ipc.CreateLock(), new LockGrant?[Processes]);
@@ -121,6 +126,20 @@ internal static partial class Script
             _ => self => self.AbortAsync(barrier),
         };
         return self => Call.Of(call(self), result => $"{result.Outcome} {result.Abortion}");
+    }
+
+    private static Func<IpcProcess, Call> OnWord(IpcWord word, Random draw)
+    {
+        var (value, expected, mask) = ((uint)draw.Next(2), (uint)draw.Next(2), (uint)draw.Next(1, 4));
+        return draw.Next(8) switch
+        {
+            < 3 => self => Call.Of(self.WaitAsync(word, expected, mask: mask), result => $"{result}"),
+            3 => self => Call.Of(self.WakeAsync(word, mask: mask), result => $"{result}"),
+            4 => self => Call.Of(self.ChangeAndWakeAsync(word, FutexChange.Xor, 1, count: 2, mask: mask), result => $"{result}"),
+            5 => self => Call.Of(self.ChangeAndWakeAsync(word, FutexChange.Set, value, comparison: FutexComparison.Equal, with: 1), result => $"{result}"),
+            6 => self => Call.Of(self.CompareExchangeAsync(word, value, expected), result => $"{result}"),
+            _ => self => Call.Of(self.LoadAsync(word), result => $"{result}"),
+        };
     }
 
     private static Func<IpcProcess, Call> TakeOrLeave(IpcLock taken, LockGrant?[] keys, int process, bool again, TimeSpan? timeout = null) => self =>

@@ -121,6 +121,28 @@ public class LostWakeupTests
     }
 
     [Fact]
+    public void A_word_of_an_owner_that_has_changed_under_one_who_waits_on_it_owes_a_wake_and_one_call_does_both()
+    {
+        Action<SimulatedSystem> Program(int count) => sim =>
+        {
+            var word = sim.Ipc.Word("word");
+            sim.Ipc.Spawn("reader", async self =>
+            {
+                for (var seen = 0u; seen == 0;)
+                {
+                    var wait = await self.WaitAsync(word, 0);
+                    seen = wait.Value;
+                }
+            });
+            sim.Ipc.Spawn("writer", async self => await self.ChangeAndWakeAsync(word, FutexChange.Set, 1, count));
+        };
+        var failure = FailureOf(Program(count: 0));
+        Assert.Equal(FailureKind.LostWakeup, failure.Kind);
+        Assert.StartsWith("process 2 (reader) waits in word/word", failure.Text, StringComparison.Ordinal);
+        Simulation.Explore(Program(count: 1)).ThrowUnlessProved();
+    }
+
+    [Fact]
     public void One_who_may_wait_for_ever_may_not_sleep_past_what_it_waits_for()
     {
         var failure = FailureOf(sim =>
