@@ -21,7 +21,21 @@ public sealed class SimulatedSystem
     /// <param name="name">Its name, which no other node has.</param>
     /// <returns>The node. What <see cref="Ipc"/> has is on no node, and shared with none.</returns>
     /// <exception cref="ArgumentException">The name is empty, or taken.</exception>
-    public SimulatedNode AddNode(string name) => new(world.Clustered.AddNode(name));
+    public SimulatedNode AddNode(string name) => world.Clustered.AddNode(name, null);
+
+    /// <summary>Adds a node that comes back after a crash: another one starts in its place, sooner or later.</summary>
+    /// <param name="name">Its name, which no other node has.</param>
+    /// <param name="start">
+    /// What it starts with: it spawns its processes. Called with the node now, and with the one in its place after each crash. What the node had on its disk is a variable
+    /// of the program.
+    /// </param>
+    /// <returns>The node that starts first.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or taken.</exception>
+    public SimulatedNode AddNode(string name, Action<SimulatedNode> start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        return world.Clustered.AddNode(name, start);
+    }
 
     /// <summary>Says what holds after every step.</summary>
     /// <param name="what">What it is, in words, for the report.</param>

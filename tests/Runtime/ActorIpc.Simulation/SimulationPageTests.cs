@@ -34,6 +34,10 @@ public sealed class SimulationPageTests
     }
 
     [Fact]
+    public void A_node_that_comes_back_does_the_rest_of_its_job() =>
+        Simulation.Explore(Resuming, options: new SimulationOptions { Faults = SimulatedFaults.NodeCrash, MostFaults = 2, Durability = SimulatedDurability.Volatile }).ThrowUnlessProved();
+
+    [Fact]
     public void A_day_passes_at_once()
     {
         var result = Simulation.Run(0, Patient);
@@ -131,6 +135,23 @@ public sealed class SimulationPageTests
                 written = key.Token;
             });
         }
+    }
+
+    // ----
+    // ---- resuming
+    private static void Resuming(SimulatedSystem sim)
+    {
+        var disk = sim.Share(0);
+        sim.AddNode("worker", node => node.Spawn("worker", async self =>
+        {
+            await using var key = await self.LockAsync(node.Ipc.Lock("job"));
+            while (disk.Value < 2)
+            {
+                disk.Value++;
+                await Task.Yield();
+            }
+        }));
+        sim.Finally("the job is done", () => disk.Value == 2);
     }
 
     // ----

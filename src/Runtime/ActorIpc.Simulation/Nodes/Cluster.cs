@@ -38,20 +38,33 @@ internal sealed class Cluster
     /// <summary>How many frames have been put on their way.</summary>
     public long Sent { get; private set; }
 
-    public NodePlace AddNode(string name)
+    public SimulatedNode AddNode(string name, Action<SimulatedNode>? start)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (!NodeNames.IsValid(NodeNames.Of(name)) || places.ContainsKey(NodeNames.Of(name)))
+        if (places.ContainsKey(NodeNames.Of(name)))
         {
-            throw new ArgumentException($"name: {(places.ContainsKey(NodeNames.Of(name)) ? $"there is a node {name} already" : "it is too long, or has characters that do not show")}.", nameof(name));
+            throw new ArgumentException($"name: there is a node {name} already.", nameof(name));
         }
 
-        world.Touch(Footprint.Everything);
-        var node = new NodePlace(world, name, nodes.Count + 1);
-        nodes.Add(node);
-        places.Add(node.Endpoint, node);
-        node.Begin();
-        return node;
+        if (!NodeNames.IsValid(NodeNames.Of(name)) || name.Contains('#', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("name: it is too long, or has characters that do not show, or a #.", nameof(name));
+        }
+
+        return Add(name, NodeNames.Of(name), start);
+    }
+
+    /// <summary>Another node starts in the place of one that has crashed, with a name that none has had.</summary>
+    public void StartAnew(NodePlace gone)
+    {
+        var trace = world.Trace;
+        world.Trace = null;
+        using (world.As(new object()))
+        {
+            Restarts.Settle(world, this, Add(gone.Label, NodeNames.Of($"{gone.Label}#{nodes.Count + 1}"), gone.Start).Place);
+        }
+
+        world.Trace = trace;
     }
 
     public void Send(Frame frame)
@@ -101,6 +114,11 @@ internal sealed class Cluster
             if (node.IsGone)
             {
                 choices.AddRange(owners.Where(owner => HasToHear(owner, node)).Select(owner => new ToldStep(node, owner)));
+            }
+
+            if (node.MayStartAnew)
+            {
+                choices.Add(new PlaceStep(node, PlaceEvent.StartsAnew));
             }
 
             if (node.IsPaused)
@@ -172,6 +190,18 @@ internal sealed class Cluster
     private bool HasToHear(OwnerPlace owner, NodePlace node) =>
         !owner.Owner.IsGone(node.Endpoint)
         && (owner.Owner.Processes.Any(card => card.Node == node.Endpoint) || lines.Exists(line => line.From == node && line.To == owner && line.Frames.Count > 0));
+
+    private SimulatedNode Add(string name, string endpoint, Action<SimulatedNode>? start)
+    {
+        world.Touch(Footprint.Everything);
+        var place = new NodePlace(world, name, endpoint, nodes.Count + 1, start);
+        nodes.Add(place);
+        places.Add(endpoint, place);
+        place.Begin();
+        var node = new SimulatedNode(place);
+        start?.Invoke(node);
+        return node;
+    }
 
     private Place PlaceOf(string endpoint)
     {

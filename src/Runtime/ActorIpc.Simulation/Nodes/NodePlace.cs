@@ -12,17 +12,25 @@ internal sealed class NodePlace : Place, IEndpointObserver
     /// <summary>How far the numbers of processes of two nodes are apart.</summary>
     public const int MostProcesses = 10_000;
 
-    private readonly NodeEndpoint endpoint;
+    private readonly NodeEndpoint session;
+    private readonly Action<SimulatedNode>? start;
     private readonly SimulatedHost host;
     private IpcSystem? ipc;
+    private bool isReplaced;
 
-    public NodePlace(World world, string name, int order)
-        : base(world, NodeNames.Of(name), name)
+    /// <param name="world">The run.</param>
+    /// <param name="name">What people call it.</param>
+    /// <param name="endpoint">The name by which frames find it.</param>
+    /// <param name="order">Which node it is.</param>
+    /// <param name="start">What it starts with, and anew with after a crash; null for one that does not come back.</param>
+    public NodePlace(World world, string name, string endpoint, int order, Action<SimulatedNode>? start)
+        : base(world, endpoint, name)
     {
+        this.start = start;
         FirstProcess = (long)order * MostProcesses;
-        endpoint = new NodeEndpoint(Endpoint, FirstProcess, world.Clustered.Send, carries: SessionValues.Carries) { Observer = this };
+        session = new NodeEndpoint(endpoint, FirstProcess, world.Clustered.Send, carries: SessionValues.Carries) { Observer = this };
         Time = new NodeTime(world.Time, this);
-        host = new SimulatedHost(world, Time) { Elsewhere = new Elsewhere(endpoint), Node = this };
+        host = new SimulatedHost(world, Time) { Elsewhere = new Elsewhere(session), Node = this };
     }
 
     public override NodePlace Node => this;
@@ -34,7 +42,12 @@ internal sealed class NodePlace : Place, IEndpointObserver
 
     public IpcSystem Ipc => ipc!;
 
-    public NodeEndpoint Session => endpoint;
+    public NodeEndpoint Session => session;
+
+    public Action<SimulatedNode>? Start => start;
+
+    /// <summary>Whether another one is to start in its place.</summary>
+    public bool MayStartAnew => IsCrashed && start is not null && !isReplaced;
 
     /// <summary>Whether it stands still.</summary>
     public bool IsPaused { get; private set; }
@@ -56,19 +69,19 @@ internal sealed class NodePlace : Place, IEndpointObserver
     public override void Receive(Frame frame)
     {
         Touch();
-        if (frame.IsFarewell || endpoint.LinkTo(frame.From) is { Stream.History: > 0 and var known } && frame.FromHistory > known)
+        if (frame.IsFarewell || session.LinkTo(frame.From) is { Stream.History: > 0 and var known } && frame.FromHistory > known)
         {
             // What processes have registered for the loss of a grant runs at once, and may look at anything.
             World.Touch(Footprint.Memory);
         }
 
-        endpoint.Receive(frame);
+        session.Receive(frame);
     }
 
     public void Tick()
     {
         Touch();
-        endpoint.Tick();
+        session.Tick();
     }
 
     public void Happens(PlaceEvent what)
@@ -85,6 +98,9 @@ internal sealed class NodePlace : Place, IEndpointObserver
             case PlaceEvent.IsTakenForGone:
                 IsGone = true;
                 break;
+            case PlaceEvent.StartsAnew:
+                isReplaced = true;
+                break;
             default:
                 IsCrashed = IsGone = true;
                 break;
@@ -94,7 +110,7 @@ internal sealed class NodePlace : Place, IEndpointObserver
     /// <summary>What processes of the node can see of losses, by the tokens of their grants.</summary>
     public void AddLosses(ref StateHash hash)
     {
-        foreach (var link in endpoint.Links)
+        foreach (var link in session.Links)
         {
             hash.Add(link.LostUpTo);
         }
@@ -126,21 +142,21 @@ internal sealed class NodePlace : Place, IEndpointObserver
 
     protected override void Save(ref StateHash hash)
     {
-        hash.Add((IsPaused ? 1L : 0) | (IsCrashed ? 2L : 0) | (IsGone ? 4L : 0));
+        hash.Add((IsPaused ? 1L : 0) | (IsCrashed ? 2L : 0) | (IsGone ? 4L : 0) | (isReplaced ? 8L : 0));
         if (IsCrashed)
         {
             return;
         }
 
-        var (lastCall, lastKept) = endpoint.LastNumbers;
+        var (lastCall, lastKept) = session.LastNumbers;
         hash.Add(lastCall);
         hash.Add(lastKept);
-        foreach (var link in endpoint.Links)
+        foreach (var link in session.Links)
         {
             Add(ref hash, link);
         }
 
-        foreach (var call in endpoint.Calls)
+        foreach (var call in session.Calls)
         {
             hash.Add(call.Number);
             hash.Add(World.NumberOf(call.Request.Process));

@@ -25,6 +25,9 @@ internal sealed class OwnerPlace : Place, IOwnerSurroundings
 
     public PrimitiveOwner Owner => runs.Owner!;
 
+    /// <summary>The end of the write that is under way.</summary>
+    public Step Write => write;
+
     public bool IsWriting => runs.IsWriting;
 
     public bool IsDurable => runs.IsDurable;

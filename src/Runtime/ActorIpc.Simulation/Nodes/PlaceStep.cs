@@ -7,7 +7,7 @@ internal sealed class PlaceStep(Place place, PlaceEvent what) : Step
 {
     public override StepKey Key => new(StepKind.Place, place.Number, (long)what);
 
-    public override bool IsFault => what is not (PlaceEvent.GoesOn or PlaceEvent.IsTakenForGone);
+    public override bool IsFault => what is not (PlaceEvent.GoesOn or PlaceEvent.IsTakenForGone or PlaceEvent.StartsAnew);
 
     public override (string Who, string What) Text => (place.Label, what switch
     {
@@ -15,6 +15,7 @@ internal sealed class PlaceStep(Place place, PlaceEvent what) : Step
         PlaceEvent.GoesOn => "goes on",
         PlaceEvent.IsTakenForGone => "is taken for gone",
         PlaceEvent.Crashes => "crashes",
+        PlaceEvent.StartsAnew => "starts anew",
         PlaceEvent.LosesWrite when place is OwnerPlace { IsDurable: false } => "crashes, and comes back with nothing",
         PlaceEvent.LosesWrite => "crashes, and comes back with what was written",
         _ => "crashes when it has written, and comes back",
@@ -36,9 +37,13 @@ internal sealed class PlaceStep(Place place, PlaceEvent what) : Step
 
         var node = (NodePlace)place;
         node.Happens(what);
-        if (node.IsCrashed)
+        if (what == PlaceEvent.Crashes)
         {
             world.Clustered.Forget(node);
+        }
+        else if (what == PlaceEvent.StartsAnew)
+        {
+            world.Clustered.StartAnew(node);
         }
     }
 }

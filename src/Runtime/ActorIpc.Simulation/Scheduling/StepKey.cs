@@ -43,7 +43,7 @@ internal readonly record struct StepKey(StepKind Kind, long A, long B)
 
     public bool IsNameless => Kind == StepKind.Message && A > FirstNameless;
 
-    private const string PlaceLetters = "pgtxcw";
+    private const string PlaceLetters = "pgtxcwa";
     private const string FrameLetters = "ld";
 
     // Of a frame: where to, and which.
@@ -165,6 +165,9 @@ internal enum PlaceEvent
 
     /// <summary>An owner crashes, and what it was writing has been written.</summary>
     KeepsWrite,
+
+    /// <summary>Another node starts in the place of one that has crashed.</summary>
+    StartsAnew,
 }
 
 /// <summary>What happens to a frame.</summary>

@@ -84,6 +84,37 @@ internal static class ClusterPrograms
         });
     }
 
+    /// <summary>A node counts to two on its disk, under the lock, and comes back after a crash.</summary>
+    /// <param name="sim">What it is given.</param>
+    /// <param name="resumes">Whether it goes on with what is on its disk, and does not begin again.</param>
+    /// <param name="isAlone">Whether no process of another node wants the lock.</param>
+    public static void Resuming(SimulatedSystem sim, bool resumes, bool isAlone = true)
+    {
+        var disk = sim.Share(0);
+        var worker = sim.AddNode("north", node =>
+        {
+            var ledger = node.Ipc.Lock("ledger");
+            node.Spawn("worker", async self =>
+            {
+                _ = await self.LockAsync(ledger);
+                for (var left = 2 - (resumes ? disk.Value : 0); left > 0; left--)
+                {
+                    disk.Value++;
+                    await Task.Yield();
+                }
+            });
+        });
+        if (!isAlone)
+        {
+            var south = sim.AddNode("south");
+            var there = south.Ipc.Lock("ledger");
+            south.Spawn("reader", async self => _ = await self.LockAsync(there));
+            sim.Spares(south);
+        }
+
+        sim.Finally($"{worker} has counted to two", () => disk.Value == 2);
+    }
+
     /// <summary>One sleeps until the other has put something there, with a lock and a channel that run at two owners.</summary>
     /// <param name="sim">What it is given.</param>
     /// <param name="wakes">Whether the other wakes it.</param>

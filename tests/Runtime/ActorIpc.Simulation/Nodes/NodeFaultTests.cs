@@ -26,6 +26,34 @@ public sealed class NodeFaultTests
     }
 
     [Theory]
+    [InlineData(SimulatedDurability.Volatile, 219)]
+    [InlineData(SimulatedDurability.Durable, 417)]
+    public void A_node_that_comes_back_goes_on_with_what_is_on_its_disk(SimulatedDurability durability, int states)
+    {
+        var found = Simulation.Explore(static sim => ClusterPrograms.Resuming(sim, resumes: true), options: Crashing with { Durability = durability });
+        found.ThrowUnlessProved();
+        Assert.Equal(states, found.States);
+    }
+
+    [Fact]
+    public void A_node_that_begins_again_does_twice_what_it_did()
+    {
+        Action<SimulatedSystem> program = static sim => ClusterPrograms.Resuming(sim, resumes: false);
+        var failed = Simulation.Explore(program, options: Crashing).Failed!;
+        Assert.Equal("it does not hold at the end: north has counted to two.", failed.Failure?.Text);
+        Assert.Contains(" starts anew", failed.Report, StringComparison.Ordinal);
+        Assert.Equal(failed.Report, Simulation.Replay(failed.Schedule, program, Crashing).Report);
+    }
+
+    [Fact]
+    public void A_node_may_crash_and_come_back_more_than_once_whatever_else_goes_wrong()
+    {
+        var options = new SimulationOptions { Faults = SimulatedFaults.NodeCrash | SimulatedFaults.NodePause | SimulatedFaults.FrameLoss | SimulatedFaults.OwnerCrash, MostFaults = 5 };
+        Simulation.Check(static sim => ClusterPrograms.Resuming(sim, resumes: true, isAlone: false), schedules: 300, options);
+        Simulation.Check(static sim => ClusterPrograms.Resuming(sim, resumes: true, isAlone: false), schedules: 300, options with { Durability = SimulatedDurability.Volatile });
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void A_node_that_is_spared_does_not_crash(bool isSpared)

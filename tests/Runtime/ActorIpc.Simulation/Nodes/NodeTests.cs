@@ -100,6 +100,8 @@ public sealed class NodeTests
             Assert.Contains("north", Assert.Throws<ArgumentException>(() => sim.AddNode("north")).Message, StringComparison.Ordinal);
             Assert.Throws<ArgumentException>(() => sim.AddNode(""));
             Assert.Throws<ArgumentException>(() => sim.AddNode("a\nb"));
+            Assert.Throws<ArgumentException>(() => sim.AddNode("north#2"));
+            Assert.Throws<ArgumentNullException>(() => sim.AddNode("south", null!));
             Assert.Throws<ArgumentNullException>(() => sim.Spares((SimulatedNode)null!));
         });
         Assert.Null(result.Failure);
