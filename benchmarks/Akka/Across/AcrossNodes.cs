@@ -10,9 +10,7 @@ internal static class AcrossNodes
 
     private const int Rounds = 9;
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
-    private static readonly SemaphoreOp[] Take = [SemaphoreOp.Take(0).WithUndo()];
-    private static readonly SemaphoreOp[] Give = [SemaphoreOp.Give(0).WithUndo()];
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
 
     public static async Task RunAsync(Func<string, bool> isWanted)
     {
@@ -96,8 +94,11 @@ internal static class AcrossNodes
 
     private static async Task UnitAsync(IpcProcess process, SemaphoreSet units)
     {
-        await process.OperateAsync(units, Take);
-        await process.OperateAsync(units, Give);
+        await using var held = await process.AcquireAsync(units);
+        if (!held.IsHeld)
+        {
+            throw new InvalidOperationException($"The unit was not granted: {held.Outcome}.");
+        }
     }
 
     private static async Task AskAsync(IActorRef asked, string id)

@@ -72,12 +72,15 @@ internal sealed class IpcCluster : IExtension
 
         var host = AkkaHostSettings.Of(system);
         var departures = new Departures(system);
+        var post = system.SystemActorOf(
+            Make.Of(() => new PostActor((frame, sender) => sharding.ShardRegion(settings.TypeName).Tell(frame, sender))), $"actoripc-post-{Uri.EscapeDataString(settings.TypeName)}");
         var owners = new OwnerSettings
         {
             IsGone = departures.Include,
             Now = now,
             ChecksInvariants = host.ChecksInvariants,
             RetryInterval = host.RetryInterval,
+            Post = post,
             SendToOwner = (frame, sender) => sharding.ShardRegion(settings.TypeName).Tell(new WireFrame(frame), sender),
             Store = name => OwnerStores.Of(system, settings, name),
             PassivateAfter = settings.Durability == Durability.Volatile ? null : settings.PassivateAfter,

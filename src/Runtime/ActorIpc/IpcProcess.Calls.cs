@@ -207,14 +207,10 @@ public sealed partial class IpcProcess
     /// <remarks>Follows rfork(RFREND) without RFPROC (REN-6).</remarks>
     public void EnterFreshTagSpace() => TagSpaceMailbox = System.NewTagSpace();
 
+    internal bool TryPassRelease(Mailbox<SleepOperation> held, long ticket) => exited || held.TryPass(this, new SleepOperation { Call = SleepCall.Release, Ticket = ticket });
+
     internal ValueTask<CallResult> ReleaseAsync(Mailbox<SleepOperation> held, long ticket)
     {
-        if (exited)
-        {
-            // Its end has released what it held.
-            return ValueTask.FromResult(default(CallResult));
-        }
-
         var call = PendingCall<SleepOperation, CallResult>.Rent(this);
         call.Operation = new SleepOperation { Call = SleepCall.Release, Ticket = ticket };
         return call.Start(held, WaitMode.Uninterruptible);

@@ -77,6 +77,43 @@ public class RemoteTests
     }
 
     [Fact]
+    public async Task Many_processes_lock_many_locks_at_once_and_every_grant_is_somebodys_alone()
+    {
+        await using var nodes = new TwoNodes();
+        var holders = new int[16];
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(number => Task.Run(async () =>
+        {
+            await using var self = nodes.Ipc.Enter($"client-{number}");
+            for (var round = 0; round < 25; round++)
+            {
+                var taken = (number + round) % holders.Length;
+                await using var grant = await self.LockAsync(nodes.Ipc.Lock($"l{taken}")).AsTask().WaitAsync(TwoNodes.Guard);
+                Assert.True(grant is { IsHeld: true, OwnerDied: false });
+                Assert.Equal(1, Interlocked.Increment(ref holders[taken]));
+                Interlocked.Decrement(ref holders[taken]);
+            }
+        })));
+    }
+
+    [Fact]
+    public async Task What_is_given_back_before_a_node_ends_in_order_is_not_taken_from_who_died()
+    {
+        await using var nodes = new TwoNodes();
+        var leaving = TwoNodes.Start("leaving", "", null);
+        var self = leaving.IpcAt(nodes.Address).Enter("self");
+        var grant = await self.LockAsync(leaving.IpcAt(nodes.Address).Lock("l")).AsTask().WaitAsync(TwoNodes.Guard);
+        Assert.True(grant.IsHeld);
+        await using var next = nodes.Ipc.Enter("next");
+        var waiting = next.LockAsync(nodes.Ipc.Lock("l")).AsTask();
+
+        Assert.True(grant.DisposeAsync().IsCompletedSuccessfully);
+        await leaving.Terminate();
+
+        var passed = await waiting.WaitAsync(TwoNodes.Guard);
+        Assert.True(passed is { IsHeld: true, OwnerDied: false });
+    }
+
+    [Fact]
     public async Task A_frame_that_cannot_be_read_is_dropped_and_the_next_is_not()
     {
         await using var nodes = new TwoNodes();

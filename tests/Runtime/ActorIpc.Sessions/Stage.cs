@@ -7,6 +7,8 @@ namespace ActorIpc.Sessions.Tests;
 /// <summary>Nodes and owners whose frames arrive when a test says so.</summary>
 internal sealed class Stage
 {
+    // A call of several requests goes on beside the test, and sends the next.
+    private readonly Lock gate = new();
     private readonly List<Frame> frames = [];
     private readonly Dictionary<string, NodeEndpoint> nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PrimitiveOwner> owners = new(StringComparer.Ordinal);
@@ -16,14 +18,23 @@ internal sealed class Stage
     public VirtualTime Time { get; } = new();
 
     /// <summary>What is on its way.</summary>
-    public IReadOnlyList<Frame> Frames => frames;
+    public IReadOnlyList<Frame> Frames
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. frames];
+            }
+        }
+    }
 
     /// <summary>Loses what it says yes to.</summary>
     public Func<Frame, bool> Loses { get; set; } = _ => false;
 
-    public IpcSystem Node(string name)
+    public IpcSystem Node(string name, Action? later = null)
     {
-        var node = new NodeEndpoint(NodeNames.Of(name), (nodes.Count + 1) * 1000, frames.Add);
+        var node = new NodeEndpoint(NodeNames.Of(name), (nodes.Count + 1) * 1000, frame => Send([frame])) { Later = later };
         nodes.Add(node.Name, node);
         return IpcSystem.Create(new IpcOptions { Time = Time, Host = new EmbeddedHost(Time, checksInvariants: true) { Elsewhere = new Elsewhere(node) } });
     }
@@ -52,7 +63,7 @@ internal sealed class Stage
     {
         writing.Remove(owner);
         Owner(owner).Release();
-        frames.AddRange(Owner(owner).Frames());
+        Send(Owner(owner).Frames());
     }
 
     /// <summary>An owner loses what it knows, and starts again.</summary>
@@ -78,10 +89,8 @@ internal sealed class Stage
     /// <summary>Carries frames until none is left.</summary>
     public void Carry()
     {
-        while (frames.Count > 0)
+        while (Next() is { } frame)
         {
-            var frame = frames[0];
-            frames.RemoveAt(0);
             if (!Loses(frame))
             {
                 Arrive(frame);
@@ -101,7 +110,7 @@ internal sealed class Stage
 
             foreach (var owner in owners.Values.ToList())
             {
-                frames.AddRange(owner.Frames(again: true));
+                Send(owner.Frames(again: true));
             }
 
             Carry();
@@ -138,6 +147,24 @@ internal sealed class Stage
             owner.Release();
         }
 
-        frames.AddRange(owner.Frames());
+        Send(owner.Frames());
+    }
+
+    private void Send(IEnumerable<Frame> sent)
+    {
+        lock (gate)
+        {
+            frames.AddRange(sent);
+        }
+    }
+
+    private Frame? Next()
+    {
+        lock (gate)
+        {
+            var next = frames.FirstOrDefault();
+            frames.RemoveRange(0, Math.Min(1, frames.Count));
+            return next;
+        }
     }
 }

@@ -5,9 +5,22 @@ using Akka.Actor;
 namespace ActorIpc.Akka.Remote;
 
 /// <summary>Where a node is heard. When it is gone, the processes of the node are gone for everybody else.</summary>
-internal sealed class NodeActor(TimeSpan retryInterval) : ActorBase, IWithTimers
+internal sealed class NodeActor : ActorBase, IWithTimers
 {
+    private readonly TimeSpan retryInterval;
+    private readonly OwnerHomes homes;
+    private readonly Bundles bundles;
     private NodeEndpoint? endpoint;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="retryInterval">How often what has not been acknowledged is looked at.</param>
+    /// <param name="homes">Where owners have been heard from.</param>
+    public NodeActor(TimeSpan retryInterval, OwnerHomes homes)
+    {
+        this.retryInterval = retryInterval;
+        this.homes = homes;
+        bundles = new Bundles(Self);
+    }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -21,7 +34,23 @@ internal sealed class NodeActor(TimeSpan retryInterval) : ActorBase, IWithTimers
                 endpoint = mine;
                 return true;
             case WireFrame frame:
-                endpoint?.Receive(frame.Frame);
+                Take(frame.Frame);
+                return true;
+            case WireBundle bundle:
+                foreach (var frame in bundle.Frames)
+                {
+                    Take(frame);
+                }
+
+                return true;
+            case Outgoing outgoing:
+                bundles.Add(outgoing);
+                return true;
+            case SendBundles:
+                homes.NoteSent(bundles.Send());
+                return true;
+            case SendLate:
+                endpoint?.SendLate();
                 return true;
             case Ticked:
                 endpoint?.Tick();
@@ -36,10 +65,22 @@ internal sealed class NodeActor(TimeSpan retryInterval) : ActorBase, IWithTimers
 
     protected override void PostStop() => endpoint?.CutOff();
 
+    private void Take(Frame frame)
+    {
+        homes.Note(frame.From, Sender);
+        endpoint?.Receive(frame);
+    }
+
     private sealed record Ticked : INoSerializationVerificationNeeded
     {
         public static Ticked Instance { get; } = new();
     }
+}
+
+/// <summary>Has a node send what nobody waits for.</summary>
+internal sealed record SendLate : INoSerializationVerificationNeeded
+{
+    public static SendLate Instance { get; } = new();
 }
 
 /// <summary>Tells a node that nobody hears it any more.</summary>

@@ -228,12 +228,27 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
             if (NodeNames.IsNode(frame.To))
             {
                 // One that was given up is watched no more, and told so all the same.
-                (nodes.GetValueOrDefault(frame.To) ?? Resolve(frame.To))?.Tell(new WireFrame(frame), Self);
+                if ((nodes.GetValueOrDefault(frame.To) ?? Resolve(frame.To)) is { } node)
+                {
+                    SendToNode(node, frame);
+                }
             }
             else
             {
                 settings.SendToOwner(frame, Self);
             }
+        }
+    }
+
+    private void SendToNode(IActorRef node, Frame frame)
+    {
+        if (settings.Post is { } post)
+        {
+            post.Tell(new Outgoing(node, frame), Self);
+        }
+        else
+        {
+            node.Tell(new WireFrame(frame), Self);
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed record OwnerSettings
     /// <summary>Sends a frame to another owner.</summary>
     public required Action<Frame, IActorRef> SendToOwner { get; init; }
 
+    /// <summary>The <see cref="PostActor"/> that sends frames to nodes; null where each owner sends its own.</summary>
+    public IActorRef? Post { get; init; }
+
     public bool ChecksInvariants { get; init; }
 
     /// <summary>The incarnation of owners that write nothing down; higher than that of any before them.</summary>

@@ -10,6 +10,7 @@ internal sealed class OwnersActor(OwnerSettings settings) : ActorBase
 {
     private readonly Dictionary<string, IActorRef> owners = new(StringComparer.Ordinal);
     private readonly ILoggingAdapter log = Logging.GetLogger(Context);
+    private readonly OwnerSettings ofOwners = settings with { Post = Post(Context) };
     private long lastIncarnation;
 
     // One that fails is a bug, and its state is worth nothing. The next frame begins anew.
@@ -37,13 +38,19 @@ internal sealed class OwnersActor(OwnerSettings settings) : ActorBase
         }
     }
 
+    private static IActorRef Post(IActorContext context)
+    {
+        var owners = context.Self;
+        return context.ActorOf(Make.Of(() => new PostActor((frame, sender) => owners.Tell(frame, sender))), "post");
+    }
+
     private IActorRef OwnerOf(string name)
     {
         if (!owners.TryGetValue(name, out var owner))
         {
             // By the clock, so that it is higher than that of any before this actor; and higher than that of any since, whatever the clock says.
             var incarnation = lastIncarnation = Math.Max(lastIncarnation + 1, settings.Now(name));
-            owner = Context.ActorOf(Make.Of(() => new OwnerActor(name, settings with { FirstIncarnation = incarnation })));
+            owner = Context.ActorOf(Make.Of(() => new OwnerActor(name, ofOwners with { FirstIncarnation = incarnation })));
             owners.Add(name, Context.Watch(owner));
         }
 

@@ -1,5 +1,6 @@
 using ActorIpc.Akka.Wire;
 using ActorIpc.Sessions;
+using Akka;
 using Akka.Actor;
 using Akka.Serialization;
 
@@ -29,18 +30,30 @@ internal sealed class RemoteNode
     public static RemoteNode Start(ExtendedActorSystem system, string name, long firstProcess, TimeSpan retryInterval, Action<WireFrame, IActorRef> toOwner, Action<NodeEndpoint>? settle = null, string space = "")
     {
         SessionSerializer.Register(system);
-        var actor = system.SystemActorOf(Props.CreateBy(new Make(() => new NodeActor(retryInterval), typeof(NodeActor))), name);
+        var homes = new OwnerHomes(toOwner);
+        var actor = system.SystemActorOf(Props.CreateBy(new Make(() => new NodeActor(retryInterval, homes), typeof(NodeActor))), name);
         var codec = new SessionCodec { MostFrameBytes = MostFrameBytes(system) };
         NodeEndpoint? made = null;
         var endpoint = made = new NodeEndpoint(
             NodeNames.Of(Serialization.SerializedActorPath(actor)),
             firstProcess,
-            frame => toOwner(new WireFrame(frame), actor),
+            frame => homes.Send(frame, actor, made!.CallsUnderWay),
             settle is null ? null : () => settle(made!),
             codec.CheckPortable,
             space,
-            ValueWriter.Carries);
+            ValueWriter.Carries)
+        {
+            Doubt = homes.Doubt,
+            Later = () => actor.Tell(SendLate.Instance, ActorRefs.NoSender),
+        };
         actor.Tell(endpoint, ActorRefs.NoSender);
+
+        // What was given back is given back, and not taken from who died.
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, name + "-farewell", async () =>
+        {
+            await endpoint.WhenArrived();
+            return Done.Instance;
+        });
         return new RemoteNode(actor, endpoint);
     }
 

@@ -8,6 +8,7 @@ namespace ActorIpc.Akka.Wire;
 internal sealed class SessionCodec
 {
     private static readonly MessageParser<V1.Frame> frames = V1.Frame.Parser.WithDiscardUnknownFields(true);
+    private static readonly MessageParser<V1.Bundle> bundles = V1.Bundle.Parser.WithDiscardUnknownFields(true);
     private static readonly MessageParser<V1.Snapshot> snapshots = V1.Snapshot.Parser.WithDiscardUnknownFields(true);
     private static readonly MessageParser<V1.Inputs> inputs = V1.Inputs.Parser.WithDiscardUnknownFields(true);
 
@@ -19,6 +20,13 @@ internal sealed class SessionCodec
 
     public byte[] Write(Frame frame) => FrameWriter.Of(frame).ToByteArray();
 
+    public byte[] Write(IReadOnlyList<Frame> together)
+    {
+        var bundle = new V1.Bundle();
+        bundle.Frames.AddRange(together.Select(FrameWriter.Of));
+        return bundle.ToByteArray();
+    }
+
     public byte[] Write(OwnerSnapshot snapshot) => StoredWriter.Of(snapshot).ToByteArray();
 
     public byte[] Write(IReadOnlyList<OwnerInput> happened) => StoredWriter.Of(happened).ToByteArray();
@@ -26,6 +34,19 @@ internal sealed class SessionCodec
     /// <summary>Reads a frame.</summary>
     /// <exception cref="FormatException">It is none; the message says what is wrong with it. Nothing else is thrown, whatever the bytes are.</exception>
     public Frame ReadFrame(ReadOnlyMemory<byte> bytes) => Read("frame", frames, bytes, MostFrameBytes, new FrameReader(WireLimits.Values).Frame);
+
+    /// <summary>Reads frames that were put together.</summary>
+    /// <exception cref="FormatException">They are none, or one of them is none, and nothing else is thrown.</exception>
+    public IReadOnlyList<Frame> ReadBundle(ReadOnlyMemory<byte> bytes) => Read("bundle", bundles, bytes, MostFrameBytes, static bundle =>
+    {
+        if (bundle.Frames.Count > WireLimits.Frames)
+        {
+            throw new FormatException($"bundle: it has {bundle.Frames.Count} frames, and {WireLimits.Frames} are the most.");
+        }
+
+        var reader = new FrameReader(WireLimits.Values);
+        return bundle.Frames.Select(reader.Frame).ToList();
+    });
 
     /// <summary>Reads a snapshot.</summary>
     /// <exception cref="FormatException">It is none, and nothing else is thrown.</exception>

@@ -8,6 +8,9 @@ namespace ActorIpc.Akka.Wire;
 /// <summary>A frame as one actor tells it another.</summary>
 internal sealed record WireFrame(Frame Frame);
 
+/// <summary>Frames for one place, which go there together.</summary>
+internal sealed record WireBundle(IReadOnlyList<Frame> Frames);
+
 /// <summary>Serializes frames for Akka.NET.</summary>
 /// <remarks>
 /// A frame that cannot be read is a <see cref="SerializationException"/>, as Akka.NET's own serializers throw it: Akka.Remote writes a line to its log and drops the message,
@@ -20,6 +23,9 @@ internal sealed class SessionSerializer(ExtendedActorSystem system, SessionCodec
 
     /// <summary>The manifest of a frame as session.proto, package actoripc.session.v1, describes it.</summary>
     public const string FrameManifest = "F1";
+
+    /// <summary>The manifest of a bundle.</summary>
+    public const string BundleManifest = "B1";
 
     private static readonly Lock registering = new();
 
@@ -46,25 +52,30 @@ internal sealed class SessionSerializer(ExtendedActorSystem system, SessionCodec
                 var serializer = new SessionSerializer(system);
                 system.Serialization.AddSerializer("actoripc-session", serializer);
                 system.Serialization.AddSerializationMap(typeof(WireFrame), serializer);
+                system.Serialization.AddSerializationMap(typeof(WireBundle), serializer);
             }
         }
     }
 
-    public override string Manifest(object o) => FrameManifest;
+    public override string Manifest(object o) => o is WireBundle ? BundleManifest : FrameManifest;
 
-    public override byte[] ToBinary(object obj) =>
-        obj is WireFrame frame ? codec.Write(frame.Frame) : throw new ArgumentException($"obj: a {obj.GetType()} is no frame.", nameof(obj));
+    public override byte[] ToBinary(object obj) => obj switch
+    {
+        WireFrame frame => codec.Write(frame.Frame),
+        WireBundle bundle => codec.Write(bundle.Frames),
+        _ => throw new ArgumentException($"obj: a {obj.GetType()} is no frame.", nameof(obj)),
+    };
 
     public override object FromBinary(byte[] bytes, string manifest)
     {
-        if (manifest != FrameManifest)
-        {
-            throw new SerializationException($"manifest: {manifest} is not {FrameManifest}.");
-        }
-
         try
         {
-            return new WireFrame(codec.ReadFrame(bytes));
+            return manifest switch
+            {
+                FrameManifest => new WireFrame(codec.ReadFrame(bytes)),
+                BundleManifest => new WireBundle(codec.ReadBundle(bytes)),
+                _ => throw new SerializationException($"manifest: {manifest} is neither {FrameManifest} nor {BundleManifest}."),
+            };
         }
         catch (FormatException malformed)
         {

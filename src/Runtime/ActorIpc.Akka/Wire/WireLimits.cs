@@ -12,6 +12,9 @@ internal static class WireLimits
     /// <summary>What a frame has beside the bytes of one message at most, so that every message that may be sent fits a frame.</summary>
     public const int Overhead = 16 << 10;
 
+    /// <summary>The frames of a bundle.</summary>
+    public const int Frames = 256;
+
     /// <summary>The values beside the bytes of one <see cref="Sessions.Written"/> in a frame.</summary>
     public const int Values = 256;
 

@@ -163,6 +163,7 @@ internal sealed class NodePlace : Place, IEndpointObserver
             hash.Add(call.Request.Sequence);
             hash.Add(call.Link.Stream.Peer);
             hash.Add((long)call.Ending);
+            hash.Add(call.IsAwaited ? 1 : 0);
             hash.Add(call.Gift?.Number ?? 0);
         }
     }
@@ -173,6 +174,8 @@ internal sealed class NodePlace : Place, IEndpointObserver
         hash.Add(link.LostUpTo);
         hash.Add(link.LatestIncarnation);
         hash.Add(link.QuietTicks);
+        hash.Add(link.LastAwaited.All);
+        hash.Add(link.LastAwaited.Sent);
         hash.Add((link.IsOpen ? 1L : 0) | (link.IsGivenUp ? 2L : 0));
         foreach (var watched in link.Watched.Order())
         {

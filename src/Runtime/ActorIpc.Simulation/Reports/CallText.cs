@@ -12,7 +12,7 @@ internal static class CallText
 
     public static string Of(Request request)
     {
-        var operation = request.GetType().BaseType!.IsGenericType ? Find(request) : null;
+        var operation = Find(request);
         if (operation is null)
         {
             return request.GetType().Name;

@@ -50,4 +50,12 @@ public abstract class Mailbox<TOperation> : Mailbox
     /// <param name="request">The request; not the caller's again until it is answered.</param>
     /// <returns>True when it was answered before this returned; then <see cref="Request.OnCompleted"/> is not called.</returns>
     public abstract bool Submit(Request<TOperation> request);
+
+    /// <summary>Has the primitive do what nobody waits for, if there is a better way than to ask and wait for the answer.</summary>
+    /// <param name="process">Who asks.</param>
+    /// <param name="operation">What for.</param>
+    /// <returns>
+    /// True when it will be done once, before anything that is asked of the primitive from here on, whatever happens to the message; false when it has to be asked for.
+    /// </returns>
+    internal virtual bool TryPass(IpcProcess process, in TOperation operation) => false;
 }

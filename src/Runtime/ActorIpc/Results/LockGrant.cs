@@ -45,7 +45,10 @@ public readonly struct LockGrant : IAsyncDisposable, ICallResult<SleepOperation,
     public CancellationToken Lost => held?.LossOf(Token) ?? CancellationToken.None;
 
     /// <summary>Releases the lock to the next in order. A key to nothing, or one already turned, does nothing.</summary>
-    /// <returns>A task that is complete when the lock is released.</returns>
+    /// <returns>
+    /// A task that is complete when the lock is released; when the lock is on another node, when it is on the way there, which it arrives by once, and before anything
+    /// that this node asks of the lock afterwards.
+    /// </returns>
     public ValueTask DisposeAsync()
     {
         if (held is null)
@@ -53,7 +56,12 @@ public readonly struct LockGrant : IAsyncDisposable, ICallResult<SleepOperation,
             return ValueTask.CompletedTask;
         }
 
-        var release = holder!.ReleaseAsync(held, ticket);
+        if (holder!.TryPassRelease(held, ticket))
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        var release = holder.ReleaseAsync(held, ticket);
         return release.IsCompletedSuccessfully ? ValueTask.CompletedTask : Finish(release);
     }
 

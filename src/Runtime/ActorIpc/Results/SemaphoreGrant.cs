@@ -37,10 +37,13 @@ public readonly struct SemaphoreGrant : IAsyncDisposable
     public CancellationToken Lost => key?.LossOf(use, Token) ?? CancellationToken.None;
 
     /// <summary>Gives the units back. A key to nothing, or one already turned, does nothing; so does one to an array that was removed.</summary>
-    /// <returns>A task that is complete when the units are back.</returns>
+    /// <returns>
+    /// A task that is complete when the units are back; when the array is on another node, when they are on the way there, which they arrive by once, and before
+    /// anything that this node asks of the array afterwards.
+    /// </returns>
     /// <exception cref="IpcException">
     /// ERANGE: somebody has set the value so high that the units do not fit. EACCES: the mode has changed. The key is turned all the same; what is still
-    /// owed is given back when the process ends.
+    /// owed is given back when the process ends. Nobody hears of it when the array is on another node.
     /// </exception>
     public ValueTask DisposeAsync() => key is null ? ValueTask.CompletedTask : key.TurnAsync(use);
 
@@ -86,11 +89,12 @@ public readonly struct SemaphoreGrant : IAsyncDisposable
             }
 
             // Whoever holds units may give them back, killed or not, and giving never waits. After the end of the process undo has done it.
-            var given = holder!.HasExited ? new ValueTask<OperateResult>(default(OperateResult)) : holder.OperateAsync(set!, back.Ops);
+            var isDone = holder!.HasExited || set!.Mailbox.TryPass(holder, new SemaphoreOperation { Vector = back });
+            var given = isDone ? default : holder.OperateAsync(set!, back.Ops);
             holder = null;
             set = null;
             free = this;
-            return given.IsCompletedSuccessfully ? ValueTask.CompletedTask : Finish(given);
+            return isDone || given.IsCompletedSuccessfully ? ValueTask.CompletedTask : Finish(given);
         }
 
         private static async ValueTask Finish(ValueTask<OperateResult> given)

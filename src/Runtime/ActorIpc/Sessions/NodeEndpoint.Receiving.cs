@@ -39,6 +39,11 @@ internal sealed partial class NodeEndpoint
                 // What comes again and again while nothing of ours arrives is no reason to be patient.
                 link.QuietTicks = link.Stream.Unacknowledged < unacknowledged ? 0 : link.QuietTicks;
                 Flush(link);
+                if (link.Stream.Unacknowledged == 0)
+                {
+                    NoteArrived(link);
+                }
+
                 if (link.IsOpen && !wasOpen)
                 {
                     foreach (var waiting in links.Values.Where(other => other.Awaits.Contains(link)))
@@ -79,20 +84,20 @@ internal sealed partial class NodeEndpoint
                 call.Request.Home = link.Address;
                 if (call.Ending != Outcome.Granted)
                 {
-                    link.Stream.Send(new Ending(call.Number, call.Ending));
+                    link.Send(new Ending(call.Number, call.Ending));
                 }
 
                 break;
             case Parking parking when !calls.ContainsKey(parking.Number):
                 // Nobody waits for it any more: it was given up when another owner lost what it knew.
-                link.Stream.Send(new Ending(parking.Number, Outcome.Exited));
+                link.Send(new Ending(parking.Number, Outcome.Exited));
                 break;
             case Watching watching when Find(watching.Process) is { } process:
                 link.Watched.Add(watching.Process);
                 (todo ??= []).Add(() => process.Watch(link.Address));
                 break;
             case Watching watching:
-                link.Stream.Send(new Exiting(watching.Process));
+                link.Send(new Exiting(watching.Process));
                 break;
             case Posting posting when Find(posting.Process) is { } process:
                 (todo ??= []).Add(() => process.Post(posting.Signal));
@@ -121,12 +126,13 @@ internal sealed partial class NodeEndpoint
     private List<RemoteCall> Lose(OwnerLink link, long newHistory)
     {
         link.Restart(newHistory);
+        NoteArrived(link);
         List<RemoteCall> lost = [.. calls.Values.Where(call => call.Concerns(link)).OrderBy(call => call.Number)];
         foreach (var call in lost)
         {
             foreach (var other in call.Places.Where(other => !ReferenceEquals(other, link)))
             {
-                other.Stream.Send(new Ending(call.Number, Outcome.Exited));
+                other.Send(new Ending(call.Number, Outcome.Exited));
                 Flush(other);
             }
 
@@ -148,7 +154,11 @@ internal sealed partial class NodeEndpoint
 
         foreach (var call in ended)
         {
-            Observer?.Answered(call.Request);
+            if (call.IsAwaited)
+            {
+                Observer?.Answered(call.Request);
+            }
+
             call.Request.OnCompleted();
         }
     }

@@ -73,9 +73,9 @@ internal sealed partial class NodeEndpoint
 /// <summary>Looks at what the processes of a node ask elsewhere.</summary>
 internal interface IEndpointObserver
 {
-    /// <summary>A process makes a call.</summary>
+    /// <summary>A process makes a call, or asks for something in passing.</summary>
     void Asks(Request request, Mailbox of);
 
-    /// <summary>A call has been answered; its caller is about to hear so.</summary>
+    /// <summary>A call that somebody waits for has been answered; its caller is about to hear so.</summary>
     void Answered(Request request);
 }

@@ -26,6 +26,9 @@ internal sealed partial class NodeEndpoint
     private readonly Dictionary<Request, RemoteCall> byRequest = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<long, TagGift> kept = [];
     private readonly Outbox answers = new();
+    private readonly List<OwnerLink> late = [];
+    private readonly HashSet<OwnerLink> leaving = [];
+    private TaskCompletionSource? left;
     private long lastNumber;
     private long lastKept;
     private bool isCutOff;
@@ -54,6 +57,15 @@ internal sealed partial class NodeEndpoint
     /// <summary>Told of calls as they are made and answered; null where nobody looks.</summary>
     public IEndpointObserver? Observer { get; init; }
 
+    /// <summary>Has <see cref="SendLate"/> called soon, by another thread or later; null where everything is sent at once. Called under the gate.</summary>
+    public Action? Later { get; init; }
+
+    /// <summary>Hears of owners that have not answered for a while, before they are asked again; null for nobody.</summary>
+    public Action<string>? Doubt { get; init; }
+
+    /// <summary>How many calls are under way. To be read while a frame is sent.</summary>
+    public int CallsUnderWay => calls.Count;
+
     /// <summary>Whether a call has been answered, or waits, when it returns.</summary>
     public bool Settles => settle is not null;
 
@@ -66,6 +78,22 @@ internal sealed partial class NodeEndpoint
             {
                 return links.Values.Sum(link => link.Stream.Unacknowledged);
             }
+        }
+    }
+
+    /// <summary>A task that is complete when everything that this end has said has arrived, or is lost: for who wants to leave in order.</summary>
+    public Task WhenArrived()
+    {
+        lock (gate)
+        {
+            leaving.UnionWith(links.Values.Where(link => link.Stream.Unacknowledged > 0 && !isCutOff && !link.IsGivenUp));
+            if (leaving.Count == 0)
+            {
+                return Task.CompletedTask;
+            }
+
+            left ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return left.Task;
         }
     }
 
@@ -103,89 +131,6 @@ internal sealed partial class NodeEndpoint
 
     public void Left(IpcProcess process) => processes.TryRemove(process.Id, out _);
 
-    /// <summary>
-    /// Sends once more what has not been acknowledged for a while, and shows itself where something of it waits or is held, so that an owner that knows nothing of that
-    /// any more says so; to be called now and then.
-    /// </summary>
-    public void Tick()
-    {
-        lock (gate)
-        {
-            HashSet<OwnerLink>? awaited = null;
-            foreach (var link in links.Values)
-            {
-                if (isCutOff || link.IsGivenUp)
-                {
-                    continue;
-                }
-
-                link.QuietTicks++;
-                if (link.Stream is { OwesAcknowledgement: true, InFlight: 0 })
-                {
-                    send(link.Stream.Next(Name, History));
-                }
-                else if (link.Stream.InFlight > 0 && link.QuietTicks >= OwnerLink.Patience)
-                {
-                    link.QuietTicks = 0;
-                    send(link.Stream.Again(Name, History));
-                }
-                else if (link.Stream.InFlight == 0 && link.QuietTicks >= OwnerLink.ProbeAfter)
-                {
-                    link.QuietTicks = 0;
-                    awaited ??= [.. calls.Values.SelectMany(call => call.Places)];
-                    if (link.Stream.History != 0 && (link.Watched.Count > 0 || awaited.Contains(link)))
-                    {
-                        send(link.Stream.Next(Name, History));
-                    }
-                }
-            }
-        }
-    }
-
-    public void Submit<TOperation>(OwnerLink link, Request<TOperation> request)
-        where TOperation : struct, IOperation<TOperation>
-    {
-        Observer?.Asks(request, link.Address);
-        var writer = new StateWriter { FirstProcess = firstProcess, Space = space };
-        request.WriteOperation(writer);
-        var (card, operation) = (CardOf(request.Process), Written.From(writer));
-        var (own, gift) = KeepBack(ref operation);
-        var refusal = Check(card, operation);
-        lock (gate)
-        {
-            request.Home = link.Address;
-            refusal ??= isCutOff || link.IsGivenUp ? new Answer(Outcome.Unknown) : null;
-            if (refusal is { } answer)
-            {
-                SetAnswer(request, answer, default);
-            }
-            else
-            {
-                var others = Others(link, writer.Primitives);
-                var call = new RemoteCall(++lastNumber, request, link, others);
-                calls.Add(call.Number, call);
-                byRequest.Add(request, call);
-                if (gift is not null)
-                {
-                    kept.Add(gift.Number, own!);
-                    call.Gift = gift;
-                }
-
-                link.Awaits.AddRange(others.Where(static other => !other.IsOpen));
-                link.Stream.Send(new Asking(card, call.Number, request.ParkRefusal, operation));
-                Flush(link);
-            }
-        }
-
-        if (refusal is not null)
-        {
-            Observer?.Answered(request);
-            request.OnCompleted();
-        }
-
-        settle?.Invoke();
-    }
-
     public void Abandon(Request request, int generation, Outcome reason)
     {
         lock (gate)
@@ -196,7 +141,7 @@ internal sealed partial class NodeEndpoint
             }
 
             call.Ending = reason;
-            call.Link.Stream.Send(new Ending(call.Number, reason));
+            call.Link.Send(new Ending(call.Number, reason));
             Flush(call.Link);
         }
 
@@ -208,7 +153,7 @@ internal sealed partial class NodeEndpoint
         lock (gate)
         {
             link.Watched.Remove(IdOf(process));
-            link.Stream.Send(new Exiting(IdOf(process)));
+            link.Send(new Exiting(IdOf(process)));
             Flush(link);
         }
 
@@ -273,26 +218,13 @@ internal sealed partial class NodeEndpoint
         return link;
     }
 
-    // Under the gate. A request that is to be handed on to another primitive must find it running: what is said here waits until that is sure.
-    private OwnerLink[] Others(OwnerLink link, IReadOnlyList<PrimitiveRef> named) =>
-        named.Count == 0 ? [] : [.. named.Select(primitive => links.GetValueOrDefault(space + primitive.Name)).OfType<OwnerLink>().Where(other => !ReferenceEquals(other, link))];
-
-    // Under the gate. One frame is on its way at a time: what is asked meanwhile goes together with the next.
-    private void Flush(OwnerLink link)
+    // Under the gate. Nothing of what was said to that owner is on its way any more.
+    private void NoteArrived(OwnerLink link)
     {
-        link.Awaits.RemoveAll(static other => other.IsOpen);
-        if (isCutOff || link.IsGivenUp || link.Awaits.Count > 0)
+        if (leaving.Remove(link) && leaving.Count == 0)
         {
-            return;
-        }
-
-        link.Stream.Release();
-
-        // An acknowledgement goes with the next request, or at the next tick; at once only for who waits for it.
-        if (link.Stream.InFlight == 0 && (link.Stream.HasMessages || (link.Stream.OwesAcknowledgement && Settles)))
-        {
-            link.QuietTicks = 0;
-            send(link.Stream.Next(Name, History));
+            left!.SetResult();
+            left = null;
         }
     }
 

@@ -18,6 +18,8 @@ internal sealed class OwnerLink
 
     private long latestIncarnation;
     private long openingNumber;
+    private long lastAwaited;
+    private long lastAwaitedSent;
 
     public OwnerLink(NodeEndpoint endpoint, string owner, string name)
     {
@@ -63,6 +65,9 @@ internal sealed class OwnerLink
     /// <summary>The highest incarnation that has answered.</summary>
     public long LatestIncarnation => latestIncarnation;
 
+    /// <summary>Whether what was said in passing is to be sent soon.</summary>
+    public bool IsLate { get; set; }
+
     /// <summary>The address of the primitive, with the type of its operations.</summary>
     public Mailbox<TOperation> AddressFor<TOperation>()
         where TOperation : struct, IOperation<TOperation>
@@ -75,6 +80,24 @@ internal sealed class OwnerLink
         return (Mailbox<TOperation>)Address;
     }
 
+    /// <summary>Whether something is on its way that somebody waits for, or everything that is would be lost if it were not for this end.</summary>
+    public bool IsAwaiting => Stream.InFlight > 0 && (Stream.History == 0 || !Stream.HasArrived(lastAwaitedSent));
+
+    /// <summary>The last messages that are more than something in passing: of all, and of those that have been sent.</summary>
+    public (long All, long Sent) LastAwaited => (lastAwaited, lastAwaitedSent);
+
+    /// <summary>Puts a message on its way.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="isAwaited">Whether somebody waits for what comes of it.</param>
+    public void Send(SessionMessage message, bool isAwaited = true)
+    {
+        var number = Stream.Send(message);
+        lastAwaited = isAwaited ? number : lastAwaited;
+    }
+
+    /// <summary>All that was put on its way leaves.</summary>
+    public void NoteSent() => lastAwaitedSent = lastAwaited;
+
     /// <summary>Takes note of the token of an answer.</summary>
     public void Note(FencingToken token) => latestIncarnation = Math.Max(latestIncarnation, token.Incarnation);
 
@@ -82,13 +105,14 @@ internal sealed class OwnerLink
     public void Open(Opening with)
     {
         Opening = with;
-        openingNumber = Stream.Send(with);
+        openingNumber = lastAwaited = Stream.Send(with);
     }
 
     /// <summary>The owner knows nothing of this node any more.</summary>
     public void Restart(long newHistory)
     {
         Stream.Restart(newHistory);
+        lastAwaited = lastAwaitedSent = 0;
         Volatile.Write(ref lostUpTo, latestIncarnation);
         Watched.Clear();
         QuietTicks = 0;
@@ -141,6 +165,9 @@ internal sealed class RemoteCall(long number, Request request, OwnerLink asked, 
     private OwnerLink? waitsWith;
 
     public long Number => number;
+
+    /// <summary>Whether somebody waits for the answer.</summary>
+    public bool IsAwaited { get; init; } = true;
 
     public Request Request => request;
 

@@ -17,6 +17,17 @@ internal sealed class SessionMailbox<TOperation>(OwnerLink link) : Mailbox<TOper
         return false;
     }
 
+    internal override bool TryPass(IpcProcess process, in TOperation operation)
+    {
+        if (link.Endpoint.Settles)
+        {
+            return false;
+        }
+
+        link.Endpoint.Pass(link, new Request<TOperation> { Process = process, Operation = operation });
+        return true;
+    }
+
     public override void Abandon(Request request, int generation, Outcome reason) => link.Endpoint.Abandon(request, generation, reason);
 
     public override void ProcessExited(ProcessRef process) => link.Endpoint.ProcessExited(link, process);

@@ -11,6 +11,8 @@ internal static class Weight
     private const long BytesOfCharacter = 3;
     private const long BytesOfInt = 5;
 
+    public static long Of(Frame frame) => Numbers + Of(frame.From) + Of(frame.To) + frame.Messages.Sum(Of);
+
     public static long Of(SessionMessage message) => Numbers + message switch
     {
         Opening opening => Of(opening.Kind) + Of(opening.Primitive),

@@ -21,6 +21,16 @@ public class GoldenTests
     }
 
     [Fact]
+    public void A_bundle_is_written_as_it_always_was_and_read_as_it_was_meant()
+    {
+        Frame[] sample = [Samples.Frames["frame-acknowledging"], Samples.Frames["frame-farewell"], Samples.Frames["asking"]];
+        var written = codec.Write(sample);
+        var golden = Golden.Read("bundle", written);
+        Assert.Equal(Golden.Hex(golden), Golden.Hex(written));
+        Assert.Equal(Described.Of(sample), Described.Of(codec.ReadBundle(golden)));
+    }
+
+    [Fact]
     public void Snapshots_are_written_as_they_always_were_and_read_as_they_were_meant()
     {
         Check("snapshot", Samples.Snapshot);
@@ -50,6 +60,6 @@ public class GoldenTests
         var kinds = typeof(SessionMessage).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(SessionMessage)));
         Assert.Equal(kinds.Select(kind => kind.Name.ToLowerInvariant()).Order(), Samples.Messages.Values.Select(message => message.GetType().Name.ToLowerInvariant()).Order());
         Assert.All(Samples.Messages, sample => Assert.Equal(sample.Key, sample.Value.GetType().Name.ToLowerInvariant()));
-        Assert.Equal([.. Samples.Frames.Keys.Concat(["snapshot", "snapshot-blank", "inputs"]).Order()], Golden.Names.Order());
+        Assert.Equal([.. Samples.Frames.Keys.Concat(["snapshot", "snapshot-blank", "inputs", "bundle"]).Order()], Golden.Names.Order());
     }
 }

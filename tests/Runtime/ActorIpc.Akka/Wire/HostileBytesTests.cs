@@ -69,6 +69,7 @@ public class HostileBytesTests
     {
         foreach (var frame in Samples.Frames.Values)
         {
+            yield return (codec.Write([frame, frame]), bytes => Again(codec.ReadBundle(bytes), codec.Write, again => codec.ReadBundle(again)));
             yield return (codec.Write(frame), bytes => Again(codec.ReadFrame(bytes), codec.Write, again => codec.ReadFrame(again)));
         }
 

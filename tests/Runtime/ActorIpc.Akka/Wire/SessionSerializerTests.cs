@@ -18,6 +18,10 @@ public class SessionSerializerTests
         Assert.Equal("F1", serializer.Manifest(sent));
         var received = Assert.IsType<WireFrame>(system.Serialization.Deserialize(serializer.ToBinary(sent), SessionSerializer.Number, "F1"));
         Assert.Equal(Described.Of(sent), Described.Of(received));
+        var together = new WireBundle([sent.Frame, sent.Frame]);
+        Assert.Same(serializer, system.Serialization.FindSerializerFor(together));
+        Assert.Equal("B1", serializer.Manifest(together));
+        Assert.Equal(Described.Of(together), Described.Of(Assert.IsType<WireBundle>(system.Serialization.Deserialize(serializer.ToBinary(together), SessionSerializer.Number, "B1"))));
         await system.Terminate();
     }
 

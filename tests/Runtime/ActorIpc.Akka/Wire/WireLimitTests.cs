@@ -51,6 +51,17 @@ public class WireLimitTests
     }
 
     [Fact]
+    public void A_bundle_is_refused_for_one_wrong_frame_for_too_many_and_for_too_many_bytes()
+    {
+        Assert.Equal(256, codec.ReadBundle(codec.Write([.. Enumerable.Repeat(plain, 256)])).Count);
+        Assert.Contains("bundle: it has 257 frames, and 256 are the most", Refusal(codec, [.. Enumerable.Repeat(plain, 257)]));
+        Assert.Contains("from_history", Refusal(codec, [plain, plain with { FromHistory = 0 }]));
+        Assert.Contains("bundle: it has ", Refusal(new SessionCodec { MostFrameBytes = 10 }, [plain]));
+
+        string Refusal(SessionCodec reader, IReadOnlyList<Frame> bundle) => Assert.Throws<FormatException>(() => reader.ReadBundle(codec.Write(bundle))).Message;
+    }
+
+    [Fact]
     public void Values_that_their_own_types_refuse_are_refused()
     {
         Refuses(new V1Value { SemaphoreUsage = new() { Limits = new() { Arrays = 0, PerArray = 1, Semaphores = 1, Operations = 1 } } }, "must be greater than or equal");

@@ -6,9 +6,9 @@ public sealed class FrameFaultTests
     private const SimulatedFaults All = SimulatedFaults.FrameLoss | SimulatedFaults.FrameDoubling | SimulatedFaults.FrameReordering | SimulatedFaults.FrameDelay;
 
     [Theory]
-    [InlineData(SimulatedFaults.FrameLoss, SimulatedDurability.Volatile, 3_702)]
-    [InlineData(SimulatedFaults.FrameLoss, SimulatedDurability.Durable, 5_112)]
-    [InlineData(SimulatedFaults.FrameReordering, SimulatedDurability.Volatile, 1_272)]
+    [InlineData(SimulatedFaults.FrameLoss, SimulatedDurability.Volatile, 9_336)]
+    [InlineData(SimulatedFaults.FrameLoss, SimulatedDurability.Durable, 19_112)]
+    [InlineData(SimulatedFaults.FrameReordering, SimulatedDurability.Volatile, 5_716)]
     public void Whatever_happens_to_one_frame_two_nodes_count_to_two(SimulatedFaults fault, SimulatedDurability durability, int states)
     {
         var found = Simulation.Explore(ClusterPrograms.Counting, options: new SimulationOptions { Faults = fault, Durability = durability });
@@ -17,10 +17,10 @@ public sealed class FrameFaultTests
     }
 
     [Theory]
-    [InlineData(SimulatedFaults.FrameLoss, 184)]
-    [InlineData(SimulatedFaults.FrameDoubling, 1_379)]
-    [InlineData(SimulatedFaults.FrameDelay, 987)]
-    [InlineData(All, 4_450)]
+    [InlineData(SimulatedFaults.FrameLoss, 325)]
+    [InlineData(SimulatedFaults.FrameDoubling, 2_435)]
+    [InlineData(SimulatedFaults.FrameDelay, 2720)]
+    [InlineData(All, 10_822)]
     public void Whatever_happens_to_two_frames_one_that_locks_alone_has_its_lock(SimulatedFaults faults, int states)
     {
         var found = Simulation.Explore(ClusterPrograms.Alone, options: new SimulationOptions { Faults = faults, MostFaults = 2 });

@@ -11,7 +11,7 @@ public sealed class NodeFaultTests
     {
         var found = Simulation.Explore(sim => ClusterPrograms.Succession(sim, minds: true), options: Crashing);
         found.ThrowUnlessProved();
-        Assert.Equal(1_718, found.States);
+        Assert.Equal(2_648, found.States);
     }
 
     [Fact]

@@ -6,8 +6,8 @@ namespace ActorIpc.Simulation.Tests.Nodes;
 public sealed class NodeTests
 {
     [Theory]
-    [InlineData(SimulatedDurability.Volatile, 1_196)]
-    [InlineData(SimulatedDurability.Durable, 1_846)]
+    [InlineData(SimulatedDurability.Volatile, 2_310)]
+    [InlineData(SimulatedDurability.Durable, 5_328)]
     public void Two_nodes_that_count_under_one_lock_lose_nothing(SimulatedDurability durability, int states)
     {
         var found = Simulation.Explore(ClusterPrograms.Counting, options: new SimulationOptions { Durability = durability });
@@ -128,7 +128,7 @@ public sealed class NodeTests
             sim.Finally("both have counted", () => count.Value == 2);
         }, options: new SimulationOptions { Durability = SimulatedDurability.Volatile });
         found.ThrowUnlessProved();
-        Assert.Equal(1_268, found.States);
+        Assert.Equal(2_406, found.States);
     }
 
     [Fact]

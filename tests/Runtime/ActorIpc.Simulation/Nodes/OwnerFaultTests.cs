@@ -11,7 +11,7 @@ public sealed class OwnerFaultTests
     {
         var found = Simulation.Explore(ClusterPrograms.Alone, options: Durable with { MostFaults = 2 });
         found.ThrowUnlessProved();
-        Assert.Equal(752, found.States);
+        Assert.Equal(1219, found.States);
         Simulation.Check(ClusterPrograms.Counting, schedules: 300, Durable with { MostFaults = 3 });
     }
 

@@ -1,0 +1,70 @@
+using ActorIpc.Akka.Wire;
+using ActorIpc.Sessions;
+using Akka.Actor;
+
+namespace ActorIpc.Akka.Remote;
+
+/// <summary>Frames that an actor is to send, those for one place together: what a message costs on its way is hardly more for many frames than for one.</summary>
+/// <param name="self">Who sends them.</param>
+internal sealed class Bundles(IActorRef self)
+{
+    private readonly Dictionary<IActorRef, List<Frame>> waiting = [];
+
+    /// <summary>Takes a frame. Soon the actor is told <see cref="SendBundles"/>: when everything has run that could run when the first frame came, for that may send more.</summary>
+    public void Add(Outgoing outgoing)
+    {
+        if (waiting.Count == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static self => self.Tell(SendBundles.Instance, ActorRefs.NoSender), self, preferLocal: false);
+        }
+
+        if (!waiting.TryGetValue(outgoing.To, out var frames))
+        {
+            waiting.Add(outgoing.To, frames = []);
+        }
+
+        frames.Add(outgoing.Frame);
+    }
+
+    /// <summary>Sends all that were taken, in order.</summary>
+    /// <returns>How many there were.</returns>
+    public int Send()
+    {
+        var sent = 0;
+        foreach (var (to, frames) in waiting)
+        {
+            Send(to, frames);
+            sent += frames.Count;
+        }
+
+        waiting.Clear();
+        return sent;
+    }
+
+    // As many as one message carries, each time.
+    private void Send(IActorRef to, List<Frame> frames)
+    {
+        for (var at = 0; at < frames.Count;)
+        {
+            var (end, weight) = (at, 0L);
+            do
+            {
+                weight += Weight.Of(frames[end]);
+                end++;
+            }
+            while (end < frames.Count && end - at < WireLimits.Frames && weight + Weight.Of(frames[end]) <= Frame.MostWeight);
+
+            to.Tell(end - at == 1 ? new WireFrame(frames[at]) : new WireBundle(frames[at..end]), self);
+            at = end;
+        }
+    }
+}
+
+/// <summary>A frame for an actor that puts it together with others for the same place.</summary>
+internal sealed record Outgoing(IActorRef To, Frame Frame) : INoSerializationVerificationNeeded;
+
+/// <summary>Has an actor send what it has put together.</summary>
+internal sealed record SendBundles : INoSerializationVerificationNeeded
+{
+    public static SendBundles Instance { get; } = new();
+}

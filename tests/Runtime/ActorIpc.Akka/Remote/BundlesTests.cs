@@ -1,0 +1,110 @@
+using ActorIpc.Akka.Remote;
+using ActorIpc.Akka.Wire;
+using ActorIpc.Sessions;
+using Akka.Actor;
+
+namespace ActorIpc.Akka.Tests.Remote;
+
+/// <summary>How frames leave a node together, and in which order.</summary>
+public sealed class BundlesTests : IDisposable
+{
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+
+    private readonly ActorSystem system = ActorSystem.Create("bundles");
+    private readonly Inbox self;
+    private readonly Inbox near;
+    private readonly Inbox far;
+
+    public BundlesTests() => (self, near, far) = (Inbox.Create(system), Inbox.Create(system), Inbox.Create(system));
+
+    public void Dispose() => system.Terminate().Wait();
+
+    [Fact]
+    public async Task Frames_for_one_place_leave_in_one_message_and_in_order()
+    {
+        var bundles = new Bundles(self.Receiver);
+        bundles.Add(new Outgoing(near.Receiver, Frame(1)));
+        bundles.Add(new Outgoing(far.Receiver, Frame(2)));
+        bundles.Add(new Outgoing(near.Receiver, Frame(3)));
+        Assert.IsType<SendBundles>(await self.ReceiveAsync(Guard));
+
+        Assert.Equal(3, bundles.Send());
+
+        Assert.Equal([1, 3], Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard)).Frames.Select(frame => frame.First));
+        Assert.Equal(2, Assert.IsType<WireFrame>(await far.ReceiveAsync(Guard)).Frame.First);
+        Assert.Equal(0, bundles.Send());
+        bundles.Add(new Outgoing(near.Receiver, Frame(4)));
+        Assert.IsType<SendBundles>(await self.ReceiveAsync(Guard));
+    }
+
+    [Fact]
+    public async Task No_message_has_more_frames_or_weighs_more_than_one_may()
+    {
+        var bundles = new Bundles(self.Receiver);
+        for (var i = 1; i <= WireLimits.Frames + 2; i++)
+        {
+            bundles.Add(new Outgoing(near.Receiver, Light(i)));
+        }
+
+        bundles.Add(new Outgoing(far.Receiver, Frame(1, 40_000)));
+        bundles.Add(new Outgoing(far.Receiver, Frame(2, 40_000)));
+        bundles.Add(new Outgoing(far.Receiver, Frame(3, 100_000)));
+        bundles.Send();
+
+        var counts = new List<int>();
+        for (var left = WireLimits.Frames + 2; left > 0; left -= counts[^1])
+        {
+            var sent = await near.ReceiveAsync(Guard);
+            counts.Add(sent is WireBundle bundle ? bundle.Frames.Count : 1);
+            Assert.InRange(sent is WireBundle { Frames: var frames } ? frames.Sum(Weight.Of) : 0, 0, Sessions.Frame.MostWeight);
+        }
+
+        Assert.InRange(counts.Max(), 2, WireLimits.Frames);
+        for (var number = 1; number <= 3; number++)
+        {
+            Assert.Equal(number, Assert.IsType<WireFrame>(await far.ReceiveAsync(Guard)).Frame.First);
+        }
+    }
+
+    [Fact]
+    public async Task A_frame_goes_to_where_its_owner_was_heard_from_until_that_is_in_doubt()
+    {
+        var sent = new List<Frame>();
+        var homes = new OwnerHomes((frame, _) => sent.Add(frame.Frame));
+        homes.Send(Frame(1), self.Receiver, calls: 1);
+        homes.Note("lock/a", near.Receiver);
+        homes.Note("lock/a", ActorRefs.Nobody);
+        homes.Send(Frame(2), self.Receiver, calls: 1);
+        homes.Doubt("lock/a");
+        homes.Send(Frame(3), self.Receiver, calls: 1);
+
+        Assert.Equal([1, 3], sent.Select(frame => frame.First));
+        Assert.Equal(2, Assert.IsType<WireFrame>(await near.ReceiveAsync(Guard)).Frame.First);
+    }
+
+    [Fact]
+    public async Task No_frame_overtakes_one_that_waits_for_others_to_go_with()
+    {
+        var homes = new OwnerHomes((_, _) => throw new InvalidOperationException("It is known where the owner is."));
+        homes.Note("lock/a", near.Receiver);
+        homes.Send(Frame(1), self.Receiver, calls: 64);
+        homes.Send(Frame(2), self.Receiver, calls: 1);
+        Assert.Equal(1, Assert.IsType<Outgoing>(await self.ReceiveAsync(Guard)).Frame.First);
+        Assert.Equal(2, Assert.IsType<Outgoing>(await self.ReceiveAsync(Guard)).Frame.First);
+        homes.NoteSent(2);
+        homes.Send(Frame(3), self.Receiver, calls: 1);
+
+        Assert.Equal(3, Assert.IsType<WireFrame>(await near.ReceiveAsync(Guard)).Frame.First);
+    }
+
+    private static Frame Light(long number) => new() { From = "@n", FromHistory = 1, To = "l", First = number };
+
+    private static Frame Frame(long number, int size = 0) => new()
+    {
+        From = "@n",
+        FromHistory = 1,
+        To = "lock/a",
+        First = number,
+        Messages = [new Opening("lock", new Written(new byte[size], []))],
+    };
+}
