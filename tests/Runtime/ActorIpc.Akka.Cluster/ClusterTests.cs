@@ -114,11 +114,13 @@ public class ClusterTests
         await using var waker = cluster.Nodes[1].IpcCluster().Enter("waker");
         var words = cluster.Nodes.Select(node => Enumerable.Range(0, 12).Select(i => node.IpcCluster().Word($"w{i}", 1)).ToArray()).ToArray();
         var waiting = new List<Task<WordWaitResult>>();
+        var seen = new List<WordResult>();
         for (var i = 0; i < words[0].Length; i++)
         {
             // Some of them on each node.
             waiting.Add(waiter.WaitAsync(words[0][i], 1).AsTask());
-            Assert.Equal(1u, (await waiter.LoadAsync(words[0][i]).AsTask().WaitAsync(Guard)).Value);
+            seen.Add(await waiter.LoadAsync(words[0][i]).AsTask().WaitAsync(Guard));
+            Assert.Equal(1u, seen[i].Value);
         }
 
         await cluster.CrashAsync(cluster.Nodes[2]);
@@ -127,6 +129,7 @@ public class ClusterTests
         {
             var changed = await waker.ChangeAndWakeAsync(words[1][i], FutexChange.Add, 1).AsTask().WaitAsync(Guard);
             Assert.Equal((1u, 1), (changed.Value, changed.Woken));
+            Assert.True(changed.Token > seen[i].Token);
         }
 
         foreach (var wait in waiting)

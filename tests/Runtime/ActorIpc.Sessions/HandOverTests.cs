@@ -224,68 +224,6 @@ public class HandOverTests
         Assert.Equal(Text.Of(stage.Owner("barrier/a").Save()), Text.Of(PrimitiveOwner.Load("barrier/a", stage.Owner("barrier/a").Save()).Save()));
     }
 
-    [Fact]
-    public async Task A_barrier_that_both_have_left_holds_and_awaits_nothing_when_they_have_ended()
-    {
-        var (one, other) = (here.Enter("one"), here.Enter("other"));
-        var roles = (one.TakeRoleAsync(here.Barrier("a"), BarrierRole.Parent).AsTask(), other.TakeRoleAsync(here.Barrier("a"), BarrierRole.Child).AsTask());
-        stage.Carry();
-        await roles.Item1;
-        await roles.Item2;
-        Carried(one.PlaceAsync(here.Barrier("a")));
-        await one.DisposeAsync();
-        stage.Carry();
-        Assert.False(stage.Owner("barrier/a").IsAtRest);
-
-        await other.DisposeAsync();
-        stage.Tick();
-
-        var saved = stage.Owner("barrier/a").Save();
-        Assert.True(stage.Owner("barrier/a").IsAtRest);
-        Assert.Empty(saved.Processes);
-        var writer = new StateWriter();
-        PrimitiveKind.Write(new BarrierPair(renews: true), writer);
-        Assert.Equal(writer.Written.ToArray(), saved.Primitive!.Bytes);
-    }
-
-    [Fact]
-    public async Task A_word_on_which_nobody_waits_holds_and_awaits_nothing_and_comes_back_with_its_value()
-    {
-        var (one, other) = (here.Enter("one"), here.Enter("other"));
-        Assert.Equal(7u, Carried(one.AddAsync(here.Word("a", 7), 1)).Value);
-        stage.Tick();
-        Assert.True(stage.Owner("word/a").IsAtRest);
-        var waiting = one.WaitAsync(here.Word("a"), 8);
-        stage.Carry();
-        Assert.False(stage.Owner("word/a").IsAtRest);
-
-        // Carried elsewhere with its waiter, and again without.
-        stage.Put(PrimitiveOwner.Load("word/a", stage.Owner("word/a").Save(), checksInvariants: true));
-        var changed = Carried(other.ChangeAndWakeAsync(here.Word("a"), FutexChange.Add, 1));
-        Assert.Equal((8u, 1), (changed.Value, changed.Woken));
-        Assert.Equal(9u, Carried(waiting).Value);
-        stage.Tick();
-        Assert.True(stage.Owner("word/a").IsAtRest);
-        stage.Put(PrimitiveOwner.Load("word/a", stage.Owner("word/a").Save(), checksInvariants: true));
-        Assert.Equal(9u, Carried(other.LoadAsync(here.Word("a"))).Value);
-        await one.DisposeAsync();
-    }
-
-    [Fact]
-    public void An_owner_that_forgets_a_word_says_so_to_who_waits_and_begins_with_what_the_name_was_first_asked_for()
-    {
-        var one = here.Enter("one");
-        Carried(one.AddAsync(here.Word("a", 7), 1));
-        var waiting = one.WaitAsync(here.Word("a"), 8);
-        stage.Carry();
-
-        stage.Forget("word/a");
-        stage.Tick();
-
-        Assert.Equal(Outcome.Unknown, Carried(waiting).Outcome);
-        Assert.Equal(7u, Carried(one.LoadAsync(here.Word("a"))).Value);
-    }
-
     private static ValueTask<CallResult> Open(IpcProcess process)
     {
         var operation = new SemaphoreOperation { Number = 1, Argument = (int)(IpcFlags.Create | IpcFlags.Everybody), Data = new SemaphoreGetArgument(new IpcKey(0, "s"), [1]) };
