@@ -4,7 +4,7 @@ namespace ActorIpc.Simulation;
 
 /// <summary>A node of a simulation: a system of its own, whose named primitives are those of all nodes of the run.</summary>
 /// <remarks>
-/// Locks and channels with a name, semaphore arrays and message queues with a key, and tags run at owners, which hear of the processes of nodes by frames, as in a cluster;
+/// What has a name or a key, and tags, run at owners, which hear of the processes of nodes by frames, as in a cluster;
 /// what has no name, and what is memory, runs on the node itself. Made by <see cref="SimulatedSystem.AddNode(string)"/>.
 /// </remarks>
 public sealed class SimulatedNode

@@ -17,6 +17,9 @@ internal sealed class Explorer(Action<SimulatedSystem> program, SimulationOption
     private long steps;
     private bool isCut;
 
+    /// <summary>Whether steps are left out whose order is of no account; without that the states are the same ones, and it takes longer.</summary>
+    public bool Reduces { get; init; } = true;
+
     public Exploration Explore()
     {
         do
@@ -86,7 +89,7 @@ internal sealed class Explorer(Action<SimulatedSystem> program, SimulationOption
                 return;
             }
 
-            var asleep = path.Count == 0 ? [] : path[^1].AsleepAfter();
+            var asleep = path.Count == 0 || !Reduces ? [] : path[^1].AsleepAfter();
             if (Enter(world, choices, asleep) is not { } node)
             {
                 return;

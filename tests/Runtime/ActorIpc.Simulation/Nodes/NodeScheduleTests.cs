@@ -1,3 +1,5 @@
+using ActorIpc.Simulation.Strategies;
+
 namespace ActorIpc.Simulation.Tests.Nodes;
 
 /// <summary>Seeds and schedules of programs on nodes.</summary>
@@ -28,6 +30,23 @@ public sealed class NodeScheduleTests
         {
             Assert.Contains(schedules, schedule => schedule.Contains(kind, StringComparison.Ordinal));
         }
+    }
+
+    [Theory]
+    [InlineData(SimulatedFaults.FrameLoss | SimulatedFaults.FrameDoubling | SimulatedFaults.FrameReordering | SimulatedFaults.FrameDelay, 1, SimulatedDurability.Durable)]
+    [InlineData(SimulatedFaults.NodePause | SimulatedFaults.NodeCrash, 2, SimulatedDurability.Volatile)]
+    [InlineData(SimulatedFaults.OwnerCrash, 2, SimulatedDurability.Durable)]
+    [InlineData(SimulatedFaults.None, 0, SimulatedDurability.Durable)]
+    public void Of_steps_that_come_to_the_same_in_either_order_one_order_reaches_every_state(SimulatedFaults faults, int most, SimulatedDurability durability)
+    {
+        Action<SimulatedSystem> program = faults == SimulatedFaults.None ? ClusterPrograms.Counting : static sim => ClusterPrograms.Resuming(sim, resumes: true);
+        var (options, bounds) = (new SimulationOptions { Faults = faults, MostFaults = most, Durability = durability }, new ExplorationBounds());
+        var all = new Explorer(program, options, bounds) { Reduces = false }.Explore();
+        var fewer = new Explorer(program, options, bounds).Explore();
+        all.ThrowUnlessProved();
+        fewer.ThrowUnlessProved();
+        Assert.Equal(all.States, fewer.States);
+        Assert.True(fewer.Runs <= all.Runs);
     }
 
     [Fact]
