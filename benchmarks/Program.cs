@@ -7,6 +7,11 @@ if (args.Contains("--quick"))
     return await Quick.RunAsync(args.Where(arg => !arg.StartsWith('-')).ToArray());
 }
 
+if (args is ["--rules", ..])
+{
+    return await RulesCost.RunAsync(args[1..]);
+}
+
 if (args is ["--write-projects", var folder])
 {
     GeneratedProjects.Write(folder);

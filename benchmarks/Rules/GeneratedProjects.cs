@@ -6,16 +6,23 @@ public static class GeneratedProjects
     private const int Files = 300;
     private const int Lines = 200;
 
+    /// <summary>The files of the project of many.</summary>
+    public static IEnumerable<string> Many() =>
+        Enumerable.Range(0, Files).Select(file => GeneratedCode.OfClass(file, Lines, file % 3 == 2 ? 6 : 7)); // two of three files have seven sleeps, the third has six
+
+    /// <summary>The file of the long method.</summary>
+    public static string Long() => GeneratedCode.OfMethod(4000);
+
+    /// <summary>Writes both to folders of their own.</summary>
     public static void Write(string folder)
     {
         var (many, one) = (Directory.CreateDirectory(Path.Combine(folder, "many")), Directory.CreateDirectory(Path.Combine(folder, "long")));
-        for (var file = 0; file < Files; file++)
+        foreach (var (file, source) in Many().Index())
         {
-            // Two of three files have seven sleeps, the third has six.
-            File.WriteAllText(Path.Combine(many.FullName, $"File{file}.cs"), GeneratedCode.OfClass(file, Lines, file % 3 == 2 ? 6 : 7));
+            File.WriteAllText(Path.Combine(many.FullName, $"File{file}.cs"), source);
         }
 
-        File.WriteAllText(Path.Combine(one.FullName, "Long.cs"), GeneratedCode.OfMethod(4000));
+        File.WriteAllText(Path.Combine(one.FullName, "Long.cs"), Long());
         File.WriteAllText(Path.Combine(many.FullName, "many.csproj"), Project());
         File.WriteAllText(Path.Combine(one.FullName, "long.csproj"), Project());
     }
