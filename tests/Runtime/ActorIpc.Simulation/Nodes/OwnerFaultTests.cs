@@ -76,6 +76,26 @@ public sealed class OwnerFaultTests
         Simulation.Check(static sim => ClusterPrograms.Waiting(sim, wakes: true), schedules: 500, (isDurable ? Durable : Volatile) with { MostFaults = 2 });
 
     [Fact]
+    public void A_frame_of_an_owner_that_forgot_that_comes_late_is_nothing_to_anybody()
+    {
+        var found = Simulation.Explore(
+            static sim =>
+            {
+                var node = sim.AddNode("north");
+                var ledger = node.Ipc.Lock("ledger");
+                node.Spawn("clerk", async self =>
+                {
+                    while ((await self.LockAsync(ledger)).Outcome == Outcome.Unknown)
+                    {
+                    }
+                });
+            },
+            options: Volatile with { Faults = SimulatedFaults.OwnerCrash | SimulatedFaults.FrameDoubling, MostFaults = 2 });
+        found.ThrowUnlessProved();
+        Assert.Equal(1_175, found.States);
+    }
+
+    [Fact]
     public void Tokens_grow_over_crashes()
     {
         Simulation.Check(static sim => ClusterPrograms.Writing(sim, static (guard, held) => guard.Admit(held.Token)), schedules: 500, Durable with { MostFaults = 3 });
