@@ -48,6 +48,7 @@ public sealed class TakeWithoutUndoPlacesTests
     [Theory]
     [InlineData("if (!(await self.OperateAsync(set, [SemaphoreOp.Take()])).IsGranted) { return; } self.ThrowIfKilled(); await self.GiveAsync(set);")]
     [InlineData("if (!(await self.OperateAsync(set, [missing])).IsGranted) { return; } self.ThrowIfKilled(); await self.GiveAsync(set);")]
+    [InlineData("SemaphoreOp take = take; if (!(await self.OperateAsync(set, [take])).IsGranted) { return; } self.ThrowIfKilled(); await self.GiveAsync(set);")]
     [InlineData("if (!(await self.OperateAsync(missing, [SemaphoreOp.Take(0)])).IsGranted) { return; } self.ThrowIfKilled(); await self.GiveAsync(missing);")]
     [InlineData("if (!(await self.OperateAsync(set, [SemaphoreOp.Take(0)])).IsGranted) { return; } if (self.Killed) { missing(); return; } await self.GiveAsync(set);")]
     public Task Code_that_does_not_compile_is_not_guessed_at(string statements) => (Verify with { MayNotCompile = true }).Silent(Verify.Body(statements));

@@ -26,6 +26,8 @@ internal sealed class SemaphoreCalls(Body body)
     // What a capture or a local holds, where that is one thing only.
     private IOperation StandsFor(IOperation value)
     {
+        // Code that is being written may have a local that holds itself.
+        HashSet<IOperation>? seen = null;
         while (true)
         {
             switch (value = SemaphoreCall.Plain(value))
@@ -34,6 +36,11 @@ internal sealed class SemaphoreCalls(Body body)
                     value = captured[0].Value;
                     continue;
                 case ILocalReferenceOperation { Local: { IsRef: false } local } when HoldsOperations(local.Type) && !body.Values.IsShared(local) && body.Values.WritesTo(local) is { Count: 1 } written && IsForCalls(local):
+                    if (!(seen ??= []).Add(value))
+                    {
+                        return value;
+                    }
+
                     value = written[0].Value;
                     continue;
                 default:
