@@ -20,6 +20,8 @@ public sealed class UncheckedKilledTests
     [InlineData("after the loop", "while (!ready) { await [|S|]; } self.ThrowIfKilled();")]
     [InlineData("the other edge leaves", "while (!ready) { await [|S|]; if (!self.Killed) { break; } }")]
     [InlineData("the test that a killed process passes", "while (!ready) { if ((await [|S|]).IsWoken) { return; } }")]
+    [InlineData("DoesNotReturnIf of one or something else", "while (!ready) { var r = await [|S|]; System.Diagnostics.Debug.Assert(r.IsWoken || flag); }")]
+    [InlineData("DoesNotReturnIf of one or the kill", "while (!ready) { var r = await [|S|]; System.Diagnostics.Debug.Assert(r.IsWoken || r.IsKilled); }")]
     [InlineData("another outcome", "while (!ready) { if ((await [|S|]).Outcome == Outcome.TimedOut) { return; } }")]
     [InlineData("whether the owner died", "while (!ready) { if ((await [|S|]).OwnerDied) { return; } }")]
     [InlineData("two sleeps, one looked at", "while (!ready) { await [|S|]; if (ready) { break; } if ((await S).IsKilled) { return; } }")]
@@ -85,6 +87,9 @@ public sealed class UncheckedKilledTests
     [InlineData("until", "await self.SleepUntilAsync(channel, lk, () => ready) .Looked();")]
     [InlineData("another process sleeps", "var child = self.Fork(\"c\", _ => Task.CompletedTask); while (!ready) { await S; self.ThrowIfKilled(); } while (!done) { await child.SleepAsync(channel, lk); child.ThrowIfKilled(); }")]
     [InlineData("DoesNotReturnIf", "while (!ready) { await S; System.Diagnostics.Debug.Assert(!self.Killed); }")]
+    [InlineData("DoesNotReturnIf of one or the other", "while (!ready) { var r = await S; System.Diagnostics.Debug.Assert(r.IsWoken || r.Outcome == Outcome.TimedOut); }")]
+    [InlineData("DoesNotReturnIf of both", "while (!ready) { var r = await S; System.Diagnostics.Debug.Assert(flag && !r.IsKilled); }")]
+    [InlineData("a local that is turned round", "while (!ready) { await S; var go = self.Killed; go = !go; if (!go) { return; } }")]
     [InlineData("a stored task", "while (!ready) { var task = S; var result = await task; if (result.IsKilled) { return; } }")]
     [InlineData("return of the result", "while (!ready) { var result = await S; if (result is { IsWoken: false }) { return; } }")]
     public Task A_killed_process_that_goes(string shape, string statements)

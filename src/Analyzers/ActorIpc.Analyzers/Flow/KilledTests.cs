@@ -8,6 +8,7 @@ namespace ActorIpc.Analyzers.Flow;
 internal sealed class KilledTests(Body body, Sleep? sleep)
 {
     private HashSet<object>? seen;
+    private HashSet<object>? open;
     private HashSet<int>? after;
 
     // The value of a condition, once the process has been killed in the sleep; null where that does not decide it.
@@ -28,9 +29,9 @@ internal sealed class KilledTests(Body body, Sleep? sleep)
             case IInvocationOperation { TargetMethod: var method } call when body.IsKilledMember(method) && method.ReturnType.SpecialType == SpecialType.System_Boolean:
                 return IsOfAnother(call.Instance) ? null : true;
             case ILocalReferenceOperation { Local: var local } when !body.Values.IsShared(local):
-                return Agreed(body.Values.WritesTo(local));
+                return Agreed(local, body.Values.WritesTo(local));
             case IFlowCaptureReferenceOperation { Id: var id }:
-                return Agreed(body.Values.WritesTo(id));
+                return Agreed(id, [.. body.Values.WritesTo(id).Where(IsComeTo)]);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison:
                 var equal = Equal(comparison.LeftOperand, comparison.RightOperand) ?? Equal(comparison.RightOperand, comparison.LeftOperand);
                 return comparison.OperatorKind == BinaryOperatorKind.Equals ? equal : !equal;
@@ -68,6 +69,26 @@ internal sealed class KilledTests(Body body, Sleep? sleep)
     // It is what some other sleep returned, which says nothing about this one.
     private bool IsOfAnother(IOperation? instance) =>
         instance is not null && !IsResult(instance) && body.Known.MustBeChecked(instance.Type);
+
+    // What is written to itself, turned round or not, is not known.
+    private bool? Agreed(object variable, IReadOnlyList<Write> writes)
+    {
+        if (!(open ??= []).Add(variable))
+        {
+            return null;
+        }
+
+        var agreed = Agreed(writes);
+        open.Remove(variable);
+        return agreed;
+    }
+
+    // A capture is written as its expression is worked out; who was killed may not come to one of the writes: "woken || late" is true without a look at the second only where the first is.
+    private bool IsComeTo(Write write) =>
+        !Array.Exists(body.Graph.Of(write.Block), node => body.Graph.Predecessors(node) is { Length: > 0 } before && Array.TrueForAll(before, from => GoesElsewhere(from, node)));
+
+    private bool GoesElsewhere(FlowNode from, FlowNode node) =>
+        from.IsConditional && Value(from.Block.BranchValue!) is { } value && (value ? from.WhenTrue : from.WhenFalse) != node;
 
     private bool? Agreed(IReadOnlyList<Write> writes)
     {
