@@ -12,6 +12,7 @@ internal sealed class Worker(NodePlan plan, string name, Action<Doing, string, s
     /// <summary>The name of the array, the same for all nodes of the cluster.</summary>
     public const string Workshop = "workshop";
 
+    private const string Table = "table";
     private const ulong MeetingPlace = 1;
 
     // Nobody has to meet: a node may be alone.
@@ -60,9 +61,43 @@ internal sealed class Worker(NodePlan plan, string name, Action<Doing, string, s
         return !held.Lost.IsCancellationRequested;
     }
 
+    // Two meet at a barrier, and tell each other their names when both are there. A third goes back to work.
     private async Task<bool> MeetAsync(IpcProcess self, CancellationToken stop)
     {
         Tell(Doing.Meeting, "");
+        var table = self.System.Barrier(Table);
+        try
+        {
+            await SitDownAsync(self, table);
+            var there = await self.PlaceAndSyncAsync(table, Patience, stop);
+            isKilled = there.IsKilled;
+            return there.IsReached && await TellNamesAsync(self, stop);
+        }
+        catch (IpcException taken) when (taken.Error is Errno.EBUSY or Errno.EINVAL or Errno.EPERM)
+        {
+            // Others are there, or somebody has not gone yet.
+            return false;
+        }
+        finally
+        {
+            await self.LeaveAsync(table);
+        }
+    }
+
+    private static async Task SitDownAsync(IpcProcess self, IpcBarrier table)
+    {
+        try
+        {
+            await self.TakeRoleAsync(table, BarrierRole.Parent);
+        }
+        catch (IpcException taken) when (taken.Error == Errno.EBUSY)
+        {
+            await self.TakeRoleAsync(table, BarrierRole.Child);
+        }
+    }
+
+    private async Task<bool> TellNamesAsync(IpcProcess self, CancellationToken stop)
+    {
         var met = await self.RendezvousAsync<string>(MeetingPlace, name, Patience, stop);
         if (met.IsMet)
         {
