@@ -55,6 +55,23 @@ public class HistoryTests
     }
 
     [Fact]
+    public async Task What_throws_when_it_hears_of_a_loss_keeps_nobody_from_hearing_of_it()
+    {
+        await using var one = here.Enter("one");
+        await using var other = here.Enter("other");
+        var grant = Carried(one.LockAsync(here.Lock("a")));
+        using var throwing = grant.Lost.Register(static () => throw new InvalidOperationException("test"));
+        var waiting = other.LockAsync(here.Lock("a"));
+        stage.Carry();
+
+        stage.Forget(Lock);
+        stage.Tick();
+
+        Assert.True(grant.Lost.IsCancellationRequested);
+        Assert.Equal(Outcome.Unknown, Stage.Result(waiting).Outcome);
+    }
+
+    [Fact]
     public async Task What_one_history_was_asked_is_not_done_by_the_next()
     {
         await using var one = here.Enter("one");

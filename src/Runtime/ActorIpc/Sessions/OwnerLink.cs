@@ -126,7 +126,14 @@ internal sealed class OwnerLink
     public void LoseGrants()
     {
         var before = Interlocked.Exchange(ref loss, new CancellationTokenSource());
-        before.Cancel();
+        try
+        {
+            before.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // Thrown by what somebody registered for it, which is no reason for others not to hear what became of their calls.
+        }
     }
 
     /// <summary>Cancelled when what was granted with a token is lost. Anybody's.</summary>
