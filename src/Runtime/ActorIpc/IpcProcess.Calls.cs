@@ -207,7 +207,8 @@ public sealed partial class IpcProcess
     /// <remarks>Follows rfork(RFREND) without RFPROC (REN-6).</remarks>
     public void EnterFreshTagSpace() => TagSpaceMailbox = System.NewTagSpace();
 
-    internal bool TryPassRelease(Mailbox<SleepOperation> held, long ticket) => exited || held.TryPass(this, new SleepOperation { Call = SleepCall.Release, Ticket = ticket });
+    internal bool TryPassRelease(Mailbox<SleepOperation> held, long ticket, FencingToken granted) =>
+        exited || held.TryPass(this, new SleepOperation { Call = SleepCall.Release, Ticket = ticket }, granted);
 
     internal ValueTask<CallResult> ReleaseAsync(Mailbox<SleepOperation> held, long ticket)
     {

@@ -1,3 +1,5 @@
+using ActorIpc.Actors;
+
 namespace ActorIpc.Sessions.Tests;
 
 /// <summary>What is given back is not waited for, and arrives all the same.</summary>
@@ -127,6 +129,81 @@ public class PassingTests
         stage.Carry();
 
         Assert.True(left.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void Who_wants_to_leave_does_not_wait_for_what_is_said_afterwards()
+    {
+        var (self, grant, ipc) = Held();
+        _ = grant.DisposeAsync();
+        var left = stage.Endpoint("a").WhenArrived();
+        stage.Endpoint("a").SendLate();
+        var again = self.LockAsync(ipc.Lock("l"));
+        var after = stage.Frames[1];
+        stage.Loses = frame => ReferenceEquals(frame, after);
+
+        stage.Carry();
+
+        Assert.False(again.IsCompleted);
+        Assert.True(left.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void A_grant_of_an_owner_that_forgot_gives_back_nothing_of_what_the_next_one_grants()
+    {
+        var (self, grant, ipc) = Held();
+        stage.Forget(Lock);
+        stage.Tick();
+        Assert.True(grant.Lost.IsCancellationRequested);
+        var second = self.LockAsync(ipc.Lock("l"));
+        stage.Carry();
+        Assert.True(Stage.Result(second).IsHeld);
+        var there = stage.Node("b");
+        var waiting = there.Enter("other").LockAsync(there.Lock("l"));
+        stage.Carry();
+
+        _ = grant.DisposeAsync();
+        stage.Endpoint("a").SendLate();
+        stage.Carry();
+
+        Assert.False(waiting.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Nothing_is_given_back_for_a_process_whose_end_has_done_it()
+    {
+        var (self, grant, ipc) = Held();
+        await self.DisposeAsync();
+        stage.Carry();
+
+        // As a thread does that looked whether the process had ended just before it did.
+        Assert.True(ipc.Lock("l").Mailbox.TryPass(self, new SleepOperation { Call = SleepCall.Release, Ticket = 1 }, grant.Token));
+        stage.Endpoint("a").SendLate();
+
+        Assert.Empty(stage.Frames);
+    }
+
+    [Fact]
+    public void A_release_that_is_lost_comes_again_though_more_and_more_follow_it()
+    {
+        var (self, grant, ipc) = Held();
+        var there = stage.Node("b");
+        var waiting = there.Enter("other").LockAsync(there.Lock("l"));
+        stage.Carry();
+        _ = grant.DisposeAsync();
+        stage.Endpoint("a").SendLate();
+        var lost = Assert.Single(stage.Frames);
+        stage.Loses = frame => ReferenceEquals(frame, lost);
+        for (var i = 0; i < OwnerLink.Patience; i++)
+        {
+            // Of an acquisition that is over.
+            Assert.True(ipc.Lock("l").Mailbox.TryPass(self, new SleepOperation { Call = SleepCall.Release, Ticket = 9 }, grant.Token));
+            stage.Endpoint("a").SendLate();
+            stage.Endpoint("a").Tick();
+            stage.Carry();
+        }
+
+        Assert.True(Stage.Result(waiting).IsHeld);
     }
 
     private (IpcProcess Self, LockGrant Grant, IpcSystem Ipc) Held()

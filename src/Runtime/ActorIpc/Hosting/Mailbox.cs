@@ -54,8 +54,9 @@ public abstract class Mailbox<TOperation> : Mailbox
     /// <summary>Has the primitive do what nobody waits for, if there is a better way than to ask and wait for the answer.</summary>
     /// <param name="process">Who asks.</param>
     /// <param name="operation">What for.</param>
+    /// <param name="granted">The token of the grant that this ends. Where that is lost, or its process has ended, there is nothing to give back, and nothing is done.</param>
     /// <returns>
     /// True when it will be done once, before anything that is asked of the primitive from here on, whatever happens to the message; false when it has to be asked for.
     /// </returns>
-    internal virtual bool TryPass(IpcProcess process, in TOperation operation) => false;
+    internal virtual bool TryPass(IpcProcess process, in TOperation operation, FencingToken granted) => false;
 }

@@ -41,7 +41,7 @@ public readonly struct LockGrant : IAsyncDisposable, ICallResult<SleepOperation,
     public FencingToken Token { get; }
 
     /// <summary>Cancelled when the grant is lost though its process lives: the owner of the primitive takes its node for dead, or has lost what it knew.</summary>
-    /// <remarks>Where the primitive is in this process it is never cancelled.</remarks>
+    /// <remarks>Where the primitive is in this process it is never cancelled. What an action throws that is registered for it goes nowhere.</remarks>
     public CancellationToken Lost => held?.LossOf(Token) ?? CancellationToken.None;
 
     /// <summary>Releases the lock to the next in order. A key to nothing, or one already turned, does nothing.</summary>
@@ -56,7 +56,7 @@ public readonly struct LockGrant : IAsyncDisposable, ICallResult<SleepOperation,
             return ValueTask.CompletedTask;
         }
 
-        if (holder!.TryPassRelease(held, ticket))
+        if (holder!.TryPassRelease(held, ticket, Token))
         {
             return ValueTask.CompletedTask;
         }

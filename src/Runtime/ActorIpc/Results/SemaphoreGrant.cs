@@ -33,7 +33,7 @@ public readonly struct SemaphoreGrant : IAsyncDisposable
     public FencingToken Token { get; }
 
     /// <summary>Cancelled when the grant is lost though its process lives: the owner of the primitive takes its node for dead, or has lost what it knew.</summary>
-    /// <remarks>Where the primitive is in this process it is never cancelled.</remarks>
+    /// <remarks>Where the primitive is in this process it is never cancelled. What an action throws that is registered for it goes nowhere.</remarks>
     public CancellationToken Lost => key?.LossOf(use, Token) ?? CancellationToken.None;
 
     /// <summary>Gives the units back. A key to nothing, or one already turned, does nothing; so does one to an array that was removed.</summary>
@@ -45,7 +45,7 @@ public readonly struct SemaphoreGrant : IAsyncDisposable
     /// ERANGE: somebody has set the value so high that the units do not fit. EACCES: the mode has changed. The key is turned all the same; what is still
     /// owed is given back when the process ends. Nobody hears of it when the array is on another node.
     /// </exception>
-    public ValueTask DisposeAsync() => key is null ? ValueTask.CompletedTask : key.TurnAsync(use);
+    public ValueTask DisposeAsync() => key is null ? ValueTask.CompletedTask : key.TurnAsync(use, Token);
 
     internal static SemaphoreGrant Of(IpcProcess holder, SemaphoreSet set, ReadOnlySpan<SemaphoreOp> taken, FencingToken token) => new(Key.Rent(holder, set, taken), token);
 
@@ -81,7 +81,7 @@ public readonly struct SemaphoreGrant : IAsyncDisposable
         public CancellationToken LossOf(int expected, FencingToken token) =>
             set is { } of && Volatile.Read(ref use) == expected ? of.Mailbox.LossOf(token) : CancellationToken.None;
 
-        public ValueTask TurnAsync(int expected)
+        public ValueTask TurnAsync(int expected, FencingToken granted)
         {
             if (Interlocked.CompareExchange(ref use, expected + 1, expected) != expected)
             {
@@ -89,7 +89,7 @@ public readonly struct SemaphoreGrant : IAsyncDisposable
             }
 
             // Whoever holds units may give them back, killed or not, and giving never waits. After the end of the process undo has done it.
-            var isDone = holder!.HasExited || set!.Mailbox.TryPass(holder, new SemaphoreOperation { Vector = back });
+            var isDone = holder!.HasExited || set!.Mailbox.TryPass(holder, new SemaphoreOperation { Vector = back }, granted);
             var given = isDone ? default : holder.OperateAsync(set!, back.Ops);
             holder = null;
             set = null;

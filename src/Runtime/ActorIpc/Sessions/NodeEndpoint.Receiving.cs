@@ -39,11 +39,7 @@ internal sealed partial class NodeEndpoint
                 // What comes again and again while nothing of ours arrives is no reason to be patient.
                 link.QuietTicks = link.Stream.Unacknowledged < unacknowledged ? 0 : link.QuietTicks;
                 Flush(link);
-                if (link.Stream.Unacknowledged == 0)
-                {
-                    NoteArrived(link);
-                }
-
+                NoteArrived(link, isLost: false);
                 if (link.IsOpen && !wasOpen)
                 {
                     foreach (var waiting in links.Values.Where(other => other.Awaits.Contains(link)))
@@ -126,7 +122,7 @@ internal sealed partial class NodeEndpoint
     private List<RemoteCall> Lose(OwnerLink link, long newHistory)
     {
         link.Restart(newHistory);
-        NoteArrived(link);
+        NoteArrived(link, isLost: true);
         List<RemoteCall> lost = [.. calls.Values.Where(call => call.Concerns(link)).OrderBy(call => call.Number)];
         foreach (var call in lost)
         {

@@ -69,9 +69,19 @@ internal sealed partial class NodeEndpoint
         settle?.Invoke();
     }
 
-    /// <summary>Asks an owner for something whose answer nobody waits for. It leaves a little later, with what is asked next if that comes soon.</summary>
-    public void Pass<TOperation>(OwnerLink link, Request<TOperation> request)
-        where TOperation : struct, IOperation<TOperation> => Ask(link, request, isAwaited: false);
+    /// <summary>Gives back what an owner granted. Nobody waits for the answer, and it leaves a little later, with what is asked next if that comes soon.</summary>
+    public void Pass<TOperation>(OwnerLink link, IpcProcess process, in TOperation operation, FencingToken granted)
+        where TOperation : struct, IOperation<TOperation>
+    {
+        lock (gate)
+        {
+            // An owner that knows nothing of the grant would take it for another's; and that a process has ended is said here after this, or has been said.
+            if (!process.HasExited && granted.Incarnation > link.LostUpTo)
+            {
+                Ask(link, new Request<TOperation> { Process = process, Operation = operation }, isAwaited: false);
+            }
+        }
+    }
 
     private void Ask<TOperation>(OwnerLink link, Request<TOperation> request, bool isAwaited)
         where TOperation : struct, IOperation<TOperation>
@@ -144,7 +154,8 @@ internal sealed partial class NodeEndpoint
         // An acknowledgement goes with the next request, or at the next tick; at once only for who waits for it.
         if (!link.IsAwaiting && (link.Stream.HasMessages || (link.Stream.OwesAcknowledgement && Settles)))
         {
-            link.QuietTicks = 0;
+            // What has been on its way for a while is not patient because more follows it.
+            link.QuietTicks = link.Stream.InFlight == 0 ? 0 : link.QuietTicks;
             link.NoteSent();
             send(link.Stream.Next(Name, History));
         }

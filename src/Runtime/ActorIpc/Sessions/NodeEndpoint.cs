@@ -27,7 +27,7 @@ internal sealed partial class NodeEndpoint
     private readonly Dictionary<long, TagGift> kept = [];
     private readonly Outbox answers = new();
     private readonly List<OwnerLink> late = [];
-    private readonly HashSet<OwnerLink> leaving = [];
+    private readonly Dictionary<OwnerLink, long> leaving = [];
     private TaskCompletionSource? left;
     private long lastNumber;
     private long lastKept;
@@ -81,12 +81,16 @@ internal sealed partial class NodeEndpoint
         }
     }
 
-    /// <summary>A task that is complete when everything that this end has said has arrived, or is lost: for who wants to leave in order.</summary>
+    /// <summary>A task that is complete when everything that this end has said so far has arrived, or is lost: for who wants to leave in order.</summary>
     public Task WhenArrived()
     {
         lock (gate)
         {
-            leaving.UnionWith(links.Values.Where(link => link.Stream.Unacknowledged > 0 && !isCutOff && !link.IsGivenUp));
+            foreach (var link in links.Values.Where(link => link.Stream.Unacknowledged > 0 && !isCutOff && !link.IsGivenUp))
+            {
+                leaving[link] = link.Stream.NextOut - 1;
+            }
+
             if (leaving.Count == 0)
             {
                 return Task.CompletedTask;
@@ -218,10 +222,10 @@ internal sealed partial class NodeEndpoint
         return link;
     }
 
-    // Under the gate. Nothing of what was said to that owner is on its way any more.
-    private void NoteArrived(OwnerLink link)
+    // Under the gate. Something of what was said to that owner has arrived, or all of it is lost.
+    private void NoteArrived(OwnerLink link, bool isLost)
     {
-        if (leaving.Remove(link) && leaving.Count == 0)
+        if (leaving.TryGetValue(link, out var last) && (isLost || link.Stream.HasArrived(last)) && leaving.Remove(link) && leaving.Count == 0)
         {
             left!.SetResult();
             left = null;

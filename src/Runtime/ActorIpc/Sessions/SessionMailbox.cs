@@ -17,14 +17,14 @@ internal sealed class SessionMailbox<TOperation>(OwnerLink link) : Mailbox<TOper
         return false;
     }
 
-    internal override bool TryPass(IpcProcess process, in TOperation operation)
+    internal override bool TryPass(IpcProcess process, in TOperation operation, FencingToken granted)
     {
         if (link.Endpoint.Settles)
         {
             return false;
         }
 
-        link.Endpoint.Pass(link, new Request<TOperation> { Process = process, Operation = operation });
+        link.Endpoint.Pass(link, process, operation, granted);
         return true;
     }
 
