@@ -65,6 +65,9 @@ internal sealed class NodeActor : ActorBase, IWithTimers
 
     protected override void PostStop() => endpoint?.CutOff();
 
+    // One that failed has cut its node off. That is the end of the node for its owners too, which would keep for it what it holds otherwise.
+    protected override void PostRestart(Exception reason) => Context.Stop(Self);
+
     private void Take(Frame frame)
     {
         homes.Note(frame.From, Sender);
