@@ -19,7 +19,7 @@ foreach (var edit in chosen)
 
 var copy = new ScratchCopy(Repository.Root());
 var tried = chosen.SelectMany(edit => explores ? [edit.Explored!] : edit.Tests);
-copy.Build(tried.Select(TestProject.Of).Distinct());
+copy.Build(tried.Select(TestProject.Of).Distinct(), chosen);
 if (explores)
 {
     return Explore();

@@ -11,6 +11,7 @@ internal sealed partial class ScratchCopy
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LimitOfExploration = TimeSpan.FromMinutes(5);
     private static readonly string[] LeftOut = ["/analyzer", "/warnaserror", "/features", "/doc"];
+    private static readonly string[] Sources = ["src/Actors", "src/Runtime/ActorIpc"];
 
     private readonly string root = Path.Combine(Path.GetTempPath(), "actoripc-mutation");
     private readonly Dictionary<string, string[]> compilerArguments = [];
@@ -35,7 +36,8 @@ internal sealed partial class ScratchCopy
         }
     }
 
-    public void Build(IEnumerable<TestProject> projects)
+    /// <summary>Builds the projects, and finds out how to compile anew what the edits are in; what else there is need not have been built.</summary>
+    public void Build(IEnumerable<TestProject> projects, IReadOnlyList<Tests.Mutation> edits)
     {
         foreach (var project in projects)
         {
@@ -44,7 +46,7 @@ internal sealed partial class ScratchCopy
 
         var newest = Command.Run(root, "dotnet", "--list-sdks").Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Split(' ', 2);
         sdk = Path.Combine(newest[1].Trim('[', ']', '\r'), newest[0]);
-        foreach (var folder in (string[])["src/Actors", "src/Runtime/ActorIpc"])
+        foreach (var folder in Sources.Where(folder => edits.Any(edit => edit.File.StartsWith(folder + "/", StringComparison.Ordinal))))
         {
             var answer = Command.Run(
                 root,

@@ -15,7 +15,8 @@ public sealed record Mutation(string Primitive, string Name, string File, string
     /// <summary>All edits that tests/Mutation/Edits lists, a file for each primitive.</summary>
     /// <remarks>
     /// A line is a key, a colon and a value; <c>find:</c> and <c>replace:</c> are followed by the lines of a text, each after a bar. An edit ends with its
-    /// replacement, which may be empty, and what was said of file and tests holds on. What an edit concerns, if it is order or loss, stands below its name.
+    /// replacement, which may be empty, and what was said of file and tests holds on. What an edit concerns, if it is order or loss, stands below its name,
+    /// and below that which exploration shows it, if it is another than that of the file.
     /// </remarks>
     public static IReadOnlyList<Mutation> ReadAll(string root) =>
         [.. Directory.EnumerateFiles(Path.Combine(root, "tests", "Mutation", "Edits"), "*.txt").Order(StringComparer.Ordinal).SelectMany(Read)];
@@ -35,7 +36,7 @@ public sealed record Mutation(string Primitive, string Name, string File, string
         var primitive = Path.GetFileNameWithoutExtension(path);
         var lines = System.IO.File.ReadAllLines(path);
         var (name, file, find, tests) = ("", "", "", new List<string>());
-        var (explored, concerns) = ("", "");
+        var (explored, shownBy, concerns) = ("", "", "");
         for (var at = 0; at < lines.Length; at++)
         {
             var (key, value) = lines[at].Split(':', 2) is [var left, var right] ? (left, right.Trim()) : (lines[at], "");
@@ -49,6 +50,9 @@ public sealed record Mutation(string Primitive, string Name, string File, string
                 case "file":
                     file = value;
                     break;
+                case "explored" when name.Length > 0:
+                    shownBy = value;
+                    break;
                 case "explored":
                     explored = value;
                     break;
@@ -56,13 +60,14 @@ public sealed record Mutation(string Primitive, string Name, string File, string
                     concerns = value is "order" or "loss" ? value : throw new InvalidDataException($"{path}, line {at + 1}: {lines[at]}");
                     break;
                 case "edit":
-                    (name, concerns) = (value, "");
+                    (name, concerns, shownBy) = (value, "", explored);
                     break;
                 case "find":
                     find = Text(lines, ref at);
                     break;
                 case "replace":
-                    yield return new Mutation(primitive, name, file, find, Text(lines, ref at), concerns.Length > 0 ? explored : null, tests);
+                    yield return new Mutation(primitive, name, file, find, Text(lines, ref at), concerns.Length > 0 ? shownBy : null, tests);
+                    name = "";
                     break;
                 default:
                     throw new InvalidDataException($"{path}, line {at + 1}: {lines[at]}");

@@ -15,7 +15,13 @@ public class ExplorationTests
     public void TagSpace() => Explore(() => new TagSpaceScenario(), 3_417, 22_293, 12);
 
     [Fact]
+    public void TypedTagSpace() => Explore(() => new TagSpaceScenario(hasTypes: true), 1_820, 10_380, 12);
+
+    [Fact]
     public void SemaphoreArray() => Explore(() => new SemaphoreScenario(), 153_708, 1_584_959, 18);
+
+    [Fact]
+    public void VisitedSemaphoreArray() => Explore(() => new SemaphoreScenario(isVisited: true), 2_350, 23_070, 8);
 
     [Fact]
     public void UserSemaphore() => Explore(() => new UserSemaphoreScenario(), 52_381, 256_388, 15);
@@ -28,6 +34,12 @@ public class ExplorationTests
 
     [Fact]
     public void FutexQueue_without_owners() => Explore(() => new FutexScenario(), 12_399, 129_964, 12);
+
+    [Fact]
+    public void Second_words_of_FutexQueue() => Explore(() => new FutexScenario(storesInSecond: true), 646, 5_777, 12);
+
+    [Fact]
+    public void Records_of_FutexQueue() => Explore(() => new FutexRecordScenario(), 2_279, 20_147, 9);
 
     [Fact]
     public void FutexQueue_with_owners() => Explore(() => new PiScenario(), 30_107, 325_960, 12);
@@ -45,10 +57,19 @@ public class ExplorationTests
     public void MessageQueue() => Explore(() => new MessageScenario(), 28_323, 292_204, 12);
 
     [Fact]
+    public void VisitedMessageQueue() => Explore(() => new MessageScenario(isVisited: true), 7_410, 73_453, 11);
+
+    [Fact]
     public void ProcessTable() => Explore(() => new ProcessScenario(), 8_009, 64_183, 11);
 
     [Fact]
+    public void Waits_of_init_in_ProcessTable() => Explore(() => new ProcessScenario(initWaits: true), 14_361, 113_226, 10);
+
+    [Fact]
     public void SharedSegment() => Explore(() => new SegmentScenario(), 2_953, 19_258, 12);
+
+    [Fact]
+    public void SharedSegment_that_goes_unattached() => Explore(() => new SegmentScenario(isForced: true), 4_145, 23_094, 9);
 
     [Fact]
     public void SleepLock_and_SleepQueue() => Explore(() => new SleepScenario(), 52_803, 342_164, 24);

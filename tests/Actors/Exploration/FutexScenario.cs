@@ -2,7 +2,10 @@ using Caller = ActorIpc.Actors.Tests.NaiveFutexes.Caller;
 
 namespace ActorIpc.Actors.Tests.Exploration;
 
-/// <summary>Two words: waits with and without bits, on one and on both, wakes, requeues, and a store, which is no call of the queue.</summary>
+/// <summary>
+/// Two words: waits with and without bits, on one and on both, wakes, requeues, and a store, which is no call of the queue; or only waits on both, wakes, and a
+/// store in the second.
+/// </summary>
 internal sealed class FutexScenario : Scenario<FutexOperation>
 {
     private const int Words = 2;
@@ -13,15 +16,18 @@ internal sealed class FutexScenario : Scenario<FutexOperation>
     private readonly FakeCell[] words;
     private readonly NaiveFutexes model = new(Words, 1);
 
-    public FutexScenario()
+    private readonly bool storesInSecond;
+
+    public FutexScenario(bool storesInSecond = false)
     {
+        this.storesInSecond = storesInSecond;
         queue = World.Run(new FutexQueue(Limits), "futexes");
         words = [World.Cell(0), World.Cell(1)];
     }
 
-    public override string Name => "FutexQueue";
+    public override string Name => storesInSecond ? "FutexQueue, waits on two words" : "FutexQueue";
 
-    protected override IReadOnlyList<string> Calls { get; } =
+    protected override IReadOnlyList<string> Calls =>
     [
         "waits on a if it is 0",
         "waits on a if it is 0, with bit 1",
@@ -29,11 +35,13 @@ internal sealed class FutexScenario : Scenario<FutexOperation>
         "wakes 1 on a",
         "wakes all on a with bit 2",
         "wakes 1 on a and moves 1 to b, if a is 0",
-        "stores 1 in a",
+        storesInSecond ? "stores 1 in b" : "stores 1 in a",
         "wakes all on b",
     ];
 
     protected override (Address To, FutexOperation Operation, Outcome Refusal) Request(int process, int call) => (queue, Operation(call), Outcome.Granted);
+
+    protected override bool May(int process, int call) => !storesInSecond || call is 2 or 3 or Store or 7;
 
     protected override bool MayDieIn(int process, int call) => call is 0 or 5;
 
@@ -41,9 +49,9 @@ internal sealed class FutexScenario : Scenario<FutexOperation>
 
     protected override bool ModelWaits(int process) => model.Waits(Pid(process)) || World.LateCall(Process(process)) is not null;
 
-    protected override void CompareStates() => Quick.Equal(model.Value(0), words[0].Value, "a");
+    protected override void CompareStates() => Quick.Equal((model.Value(0), model.Value(1)), (words[0].Value, words[1].Value), "a, b");
 
-    protected override void WriteMemory(StateWriter writer, int[] order) => writer.Write((int)words[0].Value);
+    protected override void WriteMemory(StateWriter writer, int[] order) => Array.ForEach(words, word => writer.Write((int)word.Value));
 
     protected override void WriteModel(StateWriter writer, IEnumerable<long> order) => model.Write(writer);
 
@@ -51,8 +59,8 @@ internal sealed class FutexScenario : Scenario<FutexOperation>
     {
         if (call == Store)
         {
-            words[0].Value = 1;
-            model.Set(0, 1);
+            words[Stored].Value = 1;
+            model.Set(Stored, 1);
         }
         else
         {
@@ -96,6 +104,8 @@ internal sealed class FutexScenario : Scenario<FutexOperation>
         model.Exit(Pid(process));
         Expect(model.Endings);
     }
+
+    private int Stored => storesInSecond ? 1 : 0;
 
     private static uint MaskOf(int call) => call switch { 1 => 1, 4 => 2, _ => FutexOperation.AnyBits };
 

@@ -1,11 +1,14 @@
 namespace ActorIpc.Actors.Tests.Exploration;
 
-/// <summary>A queue with room for four bytes: messages of three lengths and two types. Time stands still, and who was last is left out.</summary>
+/// <summary>
+/// A queue with room for four bytes: messages of three lengths and two types; or one that is full at first, of two types, with senders of three lengths and a
+/// fourth process that receives while all three wait. Time stands still, and who was last is left out.
+/// </summary>
 internal sealed class MessageScenario : Scenario<MessageOperation>
 {
     private const int Room = 4;
 
-    private static readonly (string Text, MessageStep Step)[] Alphabet =
+    private static readonly (string Text, MessageStep Step)[] Alone =
     [
         ("sends 2 bytes of type 1", new(MessageStepKind.Send, 0) { Type = 1, Length = 2 }),
         ("sends 3 bytes of type 1", new(MessageStepKind.Send, 0) { Type = 1, Length = 3 }),
@@ -15,25 +18,54 @@ internal sealed class MessageScenario : Scenario<MessageOperation>
         ("receives the lowest type", new(MessageStepKind.Receive, 0) { Type = -2, Size = Room }),
     ];
 
+    private static readonly (string Text, MessageStep Step)[] Visited =
+    [
+        ("sends 1 byte of type 1", new(MessageStepKind.Send, 0) { Type = 1, Length = 1 }),
+        ("sends 2 bytes of type 2", new(MessageStepKind.Send, 0) { Type = 2, Length = 2 }),
+        ("sends 3 bytes of type 1", new(MessageStepKind.Send, 0) { Type = 1, Length = 3 }),
+        ("receives the lowest type", new(MessageStepKind.Receive, 0) { Type = -2, Size = Room }),
+    ];
+
+    private static readonly MessageStep[] First =
+    [
+        new(MessageStepKind.Send, 0) { Type = 2, Length = 1 },
+        new(MessageStepKind.Send, 0) { Type = 1, Length = 3 },
+    ];
+
+    private static readonly MessageStep OfVisitor = new(MessageStepKind.Receive, 0) { Size = Room, Flags = MessageFlags.NoWait };
+
+    private readonly (string Text, MessageStep Step)[] alphabet;
+    private readonly bool isVisited;
     private readonly Address queue;
     private readonly NaiveMessages model = new(Room, Room, 0, 0x1B6, 0);
 
-    public MessageScenario() => queue = World.Run(New(), "queue");
-
-    public override string Name => "MessageQueue";
-
-    protected override IReadOnlyList<string> Calls { get; } = [.. Alphabet.Select(call => call.Text)];
-
-    protected override (Address To, MessageOperation Operation, Outcome Refusal) Request(int process, int call)
+    public MessageScenario(bool isVisited = false)
     {
-        var step = Alphabet[call].Step;
-        MessageOperation operation = step.Kind == MessageStepKind.Send
-            ? new() { Call = MessageCall.Send, Type = step.Type, Text = TextOf(step) }
-            : new() { Call = MessageCall.Receive, Filter = MessageFilter.Of(step.Type, 0), Size = step.Size };
-        return (queue, operation, Outcome.Granted);
+        this.isVisited = isVisited;
+        alphabet = isVisited ? Visited : Alone;
+        Calls = [.. alphabet.Select(call => call.Text)];
+        queue = World.Run(New(), "queue");
+        foreach (var step in isVisited ? First : [])
+        {
+            World.Submit(queue, Visitor, 1, OperationOf(step));
+            model.Send(Pid(Processes), 0, step, TextOf(step), 0);
+        }
     }
 
-    protected override bool MayDieIn(int process, int call) => call is 2 or 3;
+    public override string Name => isVisited ? "MessageQueue with a visitor" : "MessageQueue";
+
+    protected override IReadOnlyList<string> Calls { get; }
+
+    protected override IReadOnlyList<string> Visits => isVisited ? ["P3 receives any, without waiting"] : [];
+
+    protected override int? MostCalls => isVisited ? 2 : 3;
+
+    protected override (Address To, MessageOperation Operation, Outcome Refusal) Request(int process, int call) =>
+        (queue, OperationOf(alphabet[call].Step), Outcome.Granted);
+
+    protected override (Address To, MessageOperation Operation) VisitRequest(int visit) => (queue, OperationOf(OfVisitor));
+
+    protected override bool MayDieIn(int process, int call) => !isVisited && (call is 2 or 3);
 
     protected override Primitive Fresh(Address address) => New();
 
@@ -63,7 +95,7 @@ internal sealed class MessageScenario : Scenario<MessageOperation>
 
     protected override void FollowCall(int process, int call)
     {
-        var step = Alphabet[call].Step;
+        var step = alphabet[call].Step;
         model.Ended.Clear();
         if (step.Kind == MessageStepKind.Send)
         {
@@ -74,6 +106,13 @@ internal sealed class MessageScenario : Scenario<MessageOperation>
             model.Receive(Pid(process), 0, step, 0);
         }
 
+        ExpectEnded();
+    }
+
+    protected override void FollowVisit(int visit)
+    {
+        model.Ended.Clear();
+        model.Receive(Pid(Processes), 0, OfVisitor, 0);
         ExpectEnded();
     }
 
@@ -97,6 +136,10 @@ internal sealed class MessageScenario : Scenario<MessageOperation>
 
     private static MessageQueue New() =>
         new(7, IpcPermission.For(IpcKey.Private, Credentials.Root, 0x1B6), new MessageLimits { QueueBytes = Room }, Room, 0, null);
+
+    private static MessageOperation OperationOf(MessageStep step) => step.Kind == MessageStepKind.Send
+        ? new() { Call = MessageCall.Send, Type = step.Type, Text = TextOf(step) }
+        : new() { Call = MessageCall.Receive, Filter = MessageFilter.Of(step.Type, step.Flags), Size = step.Size, Flags = step.Flags };
 
     private static byte[] TextOf(MessageStep step) => [.. Enumerable.Repeat((byte)step.Type, step.Length)];
 

@@ -19,9 +19,12 @@ internal enum MoveKind
 
     /// <summary>The oldest message of a line arrives.</summary>
     Deliver,
+
+    /// <summary>A fourth process makes a call, which arrives at once.</summary>
+    Visit,
 }
 
-/// <summary>One thing that may happen next. Choice: the call, the reason, or the line.</summary>
+/// <summary>One thing that may happen next. Choice: the call, the reason, the line, or the visit.</summary>
 internal readonly record struct Move(MoveKind Kind, int Process, int Choice = 0);
 
 /// <summary>A schedule after which something is wrong; no shorter one is.</summary>

@@ -1,28 +1,36 @@
 namespace ActorIpc.Actors.Tests.Exploration;
 
-/// <summary>A process that may spawn two, which may spawn each other; init has nothing to say.</summary>
+/// <summary>A process that may spawn two, which may spawn each other; init has nothing to say, or waits, also twice at once, and P0 may exit while it waits.</summary>
 internal sealed class ProcessScenario : Scenario<ProcessOperation>
 {
     private const int Init = 1;
     private const int Limit = 4;
     private const int Spawn = 0;
     private const int End = 5;
+    private const int ExitOfWaiting = 2;
 
     private readonly FakeProcess init;
     private readonly Address table;
     private readonly NaiveProcesses model = new(Limit);
+    private readonly bool initWaits;
     private int begun;
+    private int callsOfInit;
 
-    public ProcessScenario()
+    public ProcessScenario(bool initWaits = false)
     {
+        this.initWaits = initWaits;
         init = World.Process(Init);
         table = World.Run((ProcessTable)Fresh(null!), "processes");
         Begin(Init);
     }
 
-    public override string Name => "ProcessTable";
+    public override string Name => initWaits ? "ProcessTable, init waits" : "ProcessTable";
 
     protected override IReadOnlyList<string> Calls { get; } = ["spawns", "waits for any", "waits for P1", "kills P1", "kills P2", "exits with 7"];
+
+    protected override IReadOnlyList<string> Visits => initWaits ? ["init waits for any", "init waits for P0", "P0 exits with 7 while it waits"] : [];
+
+    protected override int? MostCalls => initWaits ? 2 : 3;
 
     protected override bool IsSymmetric => false;
 
@@ -69,6 +77,24 @@ internal sealed class ProcessScenario : Scenario<ProcessOperation>
                 base.Call(process, call);
                 break;
         }
+    }
+
+    protected override bool MayVisit(int visit) => visit != ExitOfWaiting || (!IsDead(0) && Waiting(0) is { State: RequestState.Parked });
+
+    protected override void Visit(int visit)
+    {
+        if (visit == ExitOfWaiting)
+        {
+            Die(0);
+            World.Submit(table, Process(0), 2, new ProcessOperation { Call = ProcessCall.Exit, Status = 7 });
+            Follow(() => model.Exit(Pid(0), 2, 7));
+            return;
+        }
+
+        callsOfInit++;
+        var target = visit == 0 ? 0 : Pid(0);
+        World.Submit(table, init, callsOfInit, new ProcessOperation { Call = ProcessCall.Wait, Target = new ProcessId(target) });
+        Follow(() => model.WaitFor(Init, callsOfInit, target, Outcome.Granted));
     }
 
     // The host tells the table of every end.

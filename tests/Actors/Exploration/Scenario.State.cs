@@ -114,6 +114,7 @@ internal abstract partial class Scenario : IStateResolver
         }
 
         WriteHost(writer, order);
+        writer.Write(visits);
         WriteMemory(writer, order);
         WriteModel(writer, order.Select(Pid));
         var bytes = writer.Written.ToArray();

@@ -15,6 +15,7 @@ internal abstract partial class Scenario
     // The call that a process waits in, or died in.
     private readonly int[] current = [-1, -1, -1];
     private readonly bool[] dead = new bool[Processes];
+    private int visits;
 
     protected Scenario(bool deliversLate = false)
     {
@@ -37,6 +38,12 @@ internal abstract partial class Scenario
 
     /// <summary>What the model said in this step.</summary>
     protected abstract IEnumerable<Ending> Expected { get; }
+
+    /// <summary>The calls of a fourth process that comes by, in words. It may come while all three wait.</summary>
+    protected virtual IReadOnlyList<string> Visits => [];
+
+    /// <summary>How often it comes by.</summary>
+    protected virtual int MostVisits => 2;
 
     protected FakeProcess Process(int process) => processes[process];
 
@@ -86,6 +93,10 @@ internal abstract partial class Scenario
         }
 
         AddDeliveries(moves);
+        if (visits < MostVisits)
+        {
+            moves.AddRange(Enumerable.Range(0, Visits.Count).Where(MayVisit).Select(visit => new Move(MoveKind.Visit, 0, visit)));
+        }
     }
 
     /// <summary>Does what may happen, with the primitive and in the model.</summary>
@@ -124,6 +135,10 @@ internal abstract partial class Scenario
             case MoveKind.Deliver:
                 Deliver(move.Choice);
                 break;
+            case MoveKind.Visit:
+                visits++;
+                Visit(move.Choice);
+                break;
         }
 
         ExitAgain();
@@ -144,10 +159,15 @@ internal abstract partial class Scenario
     /// <summary>Sends a call of a process that has ended.</summary>
     protected virtual void SendLate(int process, int call) => throw new NotSupportedException();
 
+    /// <summary>Makes a call of who comes by, here and in the model.</summary>
+    protected virtual void Visit(int visit) => throw new NotSupportedException();
+
     /// <summary>Whether a call is worth to be made by a process that dies in it: it may get something.</summary>
     protected virtual bool MayDieIn(int process, int call) => false;
 
     protected virtual bool May(int process, int call) => true;
+
+    protected virtual bool MayVisit(int visit) => true;
 
     /// <summary>Whether the wait of a process may end for a reason.</summary>
     protected virtual bool MayStop(int process, Outcome reason) => true;
@@ -238,7 +258,7 @@ internal abstract partial class Scenario
         }
     }
 
-    public string Describe(Move move) => string.Create(CultureInfo.InvariantCulture, $"P{move.Process} ") + move.Kind switch
+    public string Describe(Move move) => move.Kind == MoveKind.Visit ? Visits[move.Choice] : string.Create(CultureInfo.InvariantCulture, $"P{move.Process} ") + move.Kind switch
     {
         MoveKind.Call => Calls[move.Choice],
         MoveKind.Abandon => $"stops waiting: {(dead[move.Process] ? Outcome.Exited : Reasons[move.Choice])}",

@@ -12,6 +12,13 @@ internal abstract class Scenario<TOperation>(bool deliversLate = false) : Scenar
 
     protected abstract (Address To, TOperation Operation, Outcome Refusal) Request(int process, int call);
 
+    protected FakeProcess Visitor => field ??= World.Process(Pid(Processes));
+
+    /// <summary>A call of who comes by.</summary>
+    protected virtual (Address To, TOperation Operation) VisitRequest(int visit) => throw new NotSupportedException();
+
+    protected virtual void FollowVisit(int visit) => throw new NotSupportedException();
+
     /// <summary>The model says that a call has ended. A process has one call at a time, so all have the same number.</summary>
     protected void Expect(long process, Outcome outcome, Errno error = Errno.None, long value = 0) =>
         expected.Add(new Ending(process, 1, outcome, error, value, null));
@@ -23,6 +30,13 @@ internal abstract class Scenario<TOperation>(bool deliversLate = false) : Scenar
         var (to, operation, refusal) = Request(process, call);
         World.Submit(to, Process(process), 1, operation, refusal);
         FollowCall(process, call);
+    }
+
+    protected override void Visit(int visit)
+    {
+        var (to, operation) = VisitRequest(visit);
+        World.Submit(to, Visitor, 1, operation, Outcome.WouldBlock);
+        FollowVisit(visit);
     }
 
     protected override void SendLate(int process, int call)

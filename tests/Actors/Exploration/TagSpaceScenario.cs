@@ -1,6 +1,6 @@
 namespace ActorIpc.Actors.Tests.Exploration;
 
-/// <summary>Rendezvous on two tags. Each gives its own number, so that it is seen who met whom.</summary>
+/// <summary>Rendezvous on two tags, or on one with words and with values of a type. Each gives its own number, so that it is seen who met whom.</summary>
 internal class TagSpaceScenario : Scenario<TagOperation>
 {
     private readonly Address space;
@@ -8,14 +8,24 @@ internal class TagSpaceScenario : Scenario<TagOperation>
     // Who waits on a tag.
     private readonly long[] waiting = new long[2];
 
-    public TagSpaceScenario() => space = World.Run(new TagSpace(), "tags");
+    private readonly bool hasTypes;
 
-    public override string Name => "TagSpace";
+    // Whether who waits on a tag has a value of a type.
+    private bool givesText;
 
-    protected override IReadOnlyList<string> Calls { get; } = ["meets at tag 0", "meets at tag 1", "meets at tag 0, may not wait"];
+    public TagSpaceScenario(bool hasTypes = false)
+    {
+        this.hasTypes = hasTypes;
+        space = World.Run(new TagSpace(), "tags");
+    }
+
+    public override string Name => hasTypes ? "TagSpace, words and values" : "TagSpace";
+
+    protected override IReadOnlyList<string> Calls =>
+        hasTypes ? ["meets at tag 0", "meets at tag 0 with a text"] : ["meets at tag 0", "meets at tag 1", "meets at tag 0, may not wait"];
 
     protected override (Address To, TagOperation Operation, Outcome Refusal) Request(int process, int call) =>
-        (space, new TagOperation { Tag = (ulong)TagOf(call), Value = (ulong)Pid(process) }, call == 2 ? Outcome.WouldBlock : Outcome.Granted);
+        (space, new TagOperation { Tag = (ulong)TagOf(call), Value = (ulong)Pid(process), Gift = GivesText(call) ? new TagGift<string>("") : null }, call == 2 ? Outcome.WouldBlock : Outcome.Granted);
 
     protected override bool MayDieIn(int process, int call) => true;
 
@@ -27,12 +37,21 @@ internal class TagSpaceScenario : Scenario<TagOperation>
     {
     }
 
-    protected override void WriteModel(StateWriter writer, IEnumerable<long> order) => Array.ForEach(waiting, writer.Write);
+    protected override void WriteModel(StateWriter writer, IEnumerable<long> order)
+    {
+        Array.ForEach(waiting, writer.Write);
+        writer.Write(givesText && waiting[0] != 0);
+    }
+
 
     protected override void FollowCall(int process, int call)
     {
         ref var partner = ref waiting[TagOf(call)];
-        if (partner != 0)
+        if (partner != 0 && givesText != GivesText(call))
+        {
+            Expect(Pid(process), Outcome.Failed, Errno.EINVAL);
+        }
+        else if (partner != 0)
         {
             Expect(partner, Outcome.Granted, value: Pid(process));
             Expect(Pid(process), Outcome.Granted, value: partner);
@@ -44,7 +63,7 @@ internal class TagSpaceScenario : Scenario<TagOperation>
         }
         else
         {
-            partner = Pid(process);
+            (partner, givesText) = (Pid(process), GivesText(call));
         }
     }
 
@@ -62,5 +81,7 @@ internal class TagSpaceScenario : Scenario<TagOperation>
         }
     }
 
-    private static int TagOf(int call) => call == 1 ? 1 : 0;
+    private int TagOf(int call) => !hasTypes && call == 1 ? 1 : 0;
+
+    private bool GivesText(int call) => hasTypes && call == 1;
 }

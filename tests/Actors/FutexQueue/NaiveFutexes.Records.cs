@@ -78,6 +78,19 @@ internal sealed partial class NaiveFutexes
         Deliver(next);
     }
 
+    /// <summary>Writes who has records, and how many of them were woken.</summary>
+    public void WriteRecords(StateWriter writer, IEnumerable<long> order)
+    {
+        foreach (var process in order)
+        {
+            var owner = owners.GetValueOrDefault(process);
+            writer.Write(owner is null ? -1 : owner.Woken.Count);
+            writer.Write(owner?.Last ?? 0);
+        }
+
+        line.ForEach(place => writer.Write(place.Record is not null));
+    }
+
     private int Outstanding(Owner owner, long process) => owner.Woken.Count + line.Count(place => place.Process == process && place.Record is not null);
 
     private Owner Meet(long process)
