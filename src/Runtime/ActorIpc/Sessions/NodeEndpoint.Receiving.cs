@@ -10,6 +10,7 @@ internal sealed partial class NodeEndpoint
     {
         List<RemoteCall> ended = [];
         List<Action>? todo = null;
+        OwnerLink link;
         OwnerLink? lost = null;
         lock (gate)
         {
@@ -18,7 +19,7 @@ internal sealed partial class NodeEndpoint
                 return;
             }
 
-            var link = Link(frame.From);
+            link = Link(frame.From);
             var before = link.Stream.History;
             if (frame.IsFarewell || (before != 0 && frame.FromHistory > before))
             {
@@ -59,6 +60,11 @@ internal sealed partial class NodeEndpoint
         foreach (var action in todo ?? [])
         {
             action();
+        }
+
+        if (Settles)
+        {
+            Acknowledge(link);
         }
     }
 

@@ -151,13 +151,25 @@ internal sealed partial class NodeEndpoint
 
         link.Stream.Release();
 
-        // An acknowledgement goes with the next request, or at the next tick; at once only for who waits for it.
-        if (!link.IsAwaiting && (link.Stream.HasMessages || (link.Stream.OwesAcknowledgement && Settles)))
+        // An acknowledgement goes with the next request, or at the next tick.
+        if (!link.IsAwaiting && link.Stream.HasMessages)
         {
             // What has been on its way for a while is not patient because more follows it.
             link.QuietTicks = link.Stream.InFlight == 0 ? 0 : link.QuietTicks;
             link.NoteSent();
             send(link.Stream.Next(Name, History));
+        }
+    }
+
+    // For who waits for it. Not before everybody has been told what came: whoever waits until all is quiet may go on then.
+    private void Acknowledge(OwnerLink link)
+    {
+        lock (gate)
+        {
+            if (link.Stream.OwesAcknowledgement && !link.IsAwaiting && !isCutOff && !link.IsGivenUp)
+            {
+                send(link.Stream.Next(Name, History));
+            }
         }
     }
 
