@@ -98,6 +98,13 @@ public sealed class UncheckedKilledTests
         return Verify.Silent(Asleep(statements) + Extras);
     }
 
+    // What is worked out once for each local is over at once; what is worked out at each use would take longer than anybody waits.
+    [Theory]
+    [InlineData("while (!ready) { var go0 = (await S).IsKilled; CHAIN if (go40) { return; } }")]
+    [InlineData("var go0 = false; while (!ready) { await S; CHAIN go0 = go40; if (go40) { count++; } if (self.Killed) { return; } }")]
+    public Task Many_locals_each_of_which_is_made_of_the_one_before(string statements) => Verify.Silent(Asleep(
+        statements.Replace("CHAIN", string.Join(" ", Enumerable.Range(0, 40).Select(number => $"var go{number + 1} = go{number} && go{number};")), StringComparison.Ordinal)) + Extras);
+
     [Fact]
     public Task Semaphores_that_are_only_given_to_are_no_sleep() => Verify.Silent(Verify.Body("""
         while (!ready)

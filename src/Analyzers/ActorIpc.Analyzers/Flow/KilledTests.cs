@@ -9,6 +9,9 @@ internal sealed class KilledTests(Body body, Sleep? sleep)
 {
     private HashSet<object>? seen;
     private HashSet<object>? open;
+    private Dictionary<object, bool?>? found;
+    private HashSet<object>? circular;
+    private bool isInCircle;
     private HashSet<int>? after;
 
     // The value of a condition, once the process has been killed in the sleep; null where that does not decide it.
@@ -31,7 +34,7 @@ internal sealed class KilledTests(Body body, Sleep? sleep)
             case ILocalReferenceOperation { Local: var local } when !body.Values.IsShared(local):
                 return Agreed(local, body.Values.WritesTo(local));
             case IFlowCaptureReferenceOperation { Id: var id }:
-                return Agreed(id, [.. body.Values.WritesTo(id).Where(IsComeTo)]);
+                return Agreed(id, body.Values.WritesTo(id));
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison:
                 var equal = Equal(comparison.LeftOperand, comparison.RightOperand) ?? Equal(comparison.RightOperand, comparison.LeftOperand);
                 return comparison.OperatorKind == BinaryOperatorKind.Equals ? equal : !equal;
@@ -70,16 +73,40 @@ internal sealed class KilledTests(Body body, Sleep? sleep)
     private bool IsOfAnother(IOperation? instance) =>
         instance is not null && !IsResult(instance) && body.Known.MustBeChecked(instance.Type);
 
-    // What is written to itself, turned round or not, is not known.
+    // Worked out once for each variable. What is written to itself, turned round or not, is not known; and what comes out while that is so may come out of less later.
     private bool? Agreed(object variable, IReadOnlyList<Write> writes)
     {
-        if (!(open ??= []).Add(variable))
+        if ((found ??= []).TryGetValue(variable, out var known))
         {
+            return known;
+        }
+
+        if (circular?.Contains(variable) == true || !(open ??= []).Add(variable))
+        {
+            isInCircle = true;
             return null;
         }
 
-        var agreed = Agreed(writes);
+        var outer = isInCircle;
+        isInCircle = false;
+        var agreed = Agreed(variable is CaptureId ? [.. writes.Where(IsComeTo)] : writes);
         open.Remove(variable);
+        if (agreed is not null || !isInCircle || open.Count == 0)
+        {
+            found.Add(variable, agreed);
+            isInCircle = false;
+        }
+        else
+        {
+            (circular ??= []).Add(variable);
+        }
+
+        if (open.Count == 0)
+        {
+            circular?.Clear();
+        }
+
+        isInCircle |= outer;
         return agreed;
     }
 
