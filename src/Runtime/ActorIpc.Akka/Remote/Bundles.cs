@@ -44,20 +44,24 @@ internal sealed class Bundles(IActorRef self)
     // As many as one message carries, each time.
     private void Send(IActorRef to, List<Frame> frames)
     {
-        for (var at = 0; at < frames.Count;)
+        var (begin, weight) = (0, 0L);
+        for (var at = 0; at < frames.Count; at++)
         {
-            var (end, weight) = (at, 0L);
-            do
+            var more = Weight.Of(frames[at]);
+            if (at > begin && (weight + more > Frame.MostWeight || at - begin == WireLimits.Frames))
             {
-                weight += Weight.Of(frames[end]);
-                end++;
+                Send(to, frames, begin, at);
+                (begin, weight) = (at, 0);
             }
-            while (end < frames.Count && end - at < WireLimits.Frames && weight + Weight.Of(frames[end]) <= Frame.MostWeight);
 
-            to.Tell(end - at == 1 ? new WireFrame(frames[at]) : new WireBundle(frames[at..end]), self);
-            at = end;
+            weight += more;
         }
+
+        Send(to, frames, begin, frames.Count);
     }
+
+    private void Send(IActorRef to, List<Frame> frames, int begin, int end) =>
+        to.Tell(end - begin == 1 ? new WireFrame(frames[begin]) : new WireBundle(frames[begin..end]), self);
 }
 
 /// <summary>A frame for an actor that puts it together with others for the same place.</summary>

@@ -41,7 +41,7 @@ internal sealed class RemoteNode
             settle is null ? null : () => settle(made!),
             codec.CheckPortable,
             space,
-            ValueWriter.Carries)
+            PortableGifts.Include)
         {
             Doubt = homes.Doubt,
             Later = () => actor.Tell(SendLate.Instance, ActorRefs.NoSender),

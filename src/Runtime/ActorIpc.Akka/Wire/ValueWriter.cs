@@ -30,9 +30,6 @@ internal static class ValueWriter
         }
     }
 
-    /// <summary>Whether a value that is given has a form on the wire.</summary>
-    public static bool Carries(TagGift gift) => GiftOf(gift) is not null;
-
     /// <summary>Makes the message of a value.</summary>
     /// <exception cref="IpcException">EINVAL: it has no form on the wire.</exception>
     public static V1.Value Of(object value) => TryOf(value, out var wire) ? wire! : throw Refused(value);

@@ -28,7 +28,7 @@ internal sealed class NodePlace : Place, IEndpointObserver
     {
         this.start = start;
         FirstProcess = (long)order * MostProcesses;
-        session = new NodeEndpoint(endpoint, FirstProcess, world.Clustered.Send, carries: SessionValues.Carries) { Observer = this };
+        session = new NodeEndpoint(endpoint, FirstProcess, world.Clustered.Send, carries: PortableGifts.Include) { Observer = this };
         Time = new NodeTime(world.Time, this);
         host = new SimulatedHost(world, Time) { Elsewhere = new Elsewhere(session), Node = this };
     }

@@ -158,7 +158,7 @@ internal static class SessionHash
                 hash.Add(kept.TypeName);
                 hash.Add(kept.Number);
                 break;
-            case TagGift gift when SessionValues.Carries(gift):
+            case TagGift gift when PortableGifts.Include(gift):
                 hash.Add(gift.TypeName);
                 world.AddTo(ref hash, SessionValues.ContentOf(gift));
                 break;

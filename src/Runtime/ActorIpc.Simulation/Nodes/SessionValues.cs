@@ -2,13 +2,9 @@ using ActorIpc.Actors;
 
 namespace ActorIpc.Simulation.Nodes;
 
-/// <summary>Values that are given at a rendezvous, as between nodes that are none of a simulation.</summary>
+/// <summary>What is in the values that can leave their node.</summary>
 internal static class SessionValues
 {
-    /// <summary>Whether a value can leave its node.</summary>
-    public static bool Carries(TagGift gift) => gift is TagGift<string> or TagGift<byte[]> or TagGift<bool> or TagGift<int> or TagGift<long> or TagGift<uint> or TagGift<ulong>
-        or TagGift<double> or TagGift<decimal> or TagGift<Guid> or TagGift<DateTimeOffset>;
-
     /// <summary>What is in a gift that can leave its node.</summary>
     public static object? ContentOf(TagGift gift) => gift switch
     {

@@ -1,3 +1,4 @@
+using ActorIpc.Actors;
 using ActorIpc.Akka.Wire;
 using ActorIpc.Sessions;
 
@@ -8,6 +9,31 @@ public class RoundTripTests
     private const int Seeds = 300;
 
     private readonly SessionCodec codec = new();
+
+    public static TheoryData<object, bool> Gifts => new()
+    {
+        { new TagGift<string>("a"), true },
+        { new TagGift<byte[]>([1]), true },
+        { new TagGift<bool>(true), true },
+        { new TagGift<int>(1), true },
+        { new TagGift<long>(1), true },
+        { new TagGift<uint>(1), true },
+        { new TagGift<ulong>(1), true },
+        { new TagGift<double>(1), true },
+        { new TagGift<decimal>(1), true },
+        { new TagGift<Guid>(default), true },
+        { new TagGift<DateTimeOffset>(default), true },
+        { new TagGift<char>('a'), false },
+        { new TagGift<object>(1), false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Gifts), DisableDiscoveryEnumeration = true)]
+    public void A_value_leaves_its_node_where_it_has_a_form_on_the_wire(object gift, bool leaves)
+    {
+        Assert.Equal(leaves, PortableGifts.Include((TagGift)gift));
+        Assert.Equal(leaves, Record.Exception(() => ValueWriter.Of(gift)) is null);
+    }
 
     [Fact]
     public void A_frame_arrives_as_it_left()
