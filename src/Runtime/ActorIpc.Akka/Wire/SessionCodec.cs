@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ActorIpc.Actors;
 using ActorIpc.Sessions;
 using Google.Protobuf;
@@ -8,7 +9,6 @@ namespace ActorIpc.Akka.Wire;
 internal sealed class SessionCodec
 {
     private static readonly MessageParser<V1.Frame> frames = V1.Frame.Parser.WithDiscardUnknownFields(true);
-    private static readonly MessageParser<V1.Bundle> bundles = V1.Bundle.Parser.WithDiscardUnknownFields(true);
     private static readonly MessageParser<V1.Snapshot> snapshots = V1.Snapshot.Parser.WithDiscardUnknownFields(true);
     private static readonly MessageParser<V1.Inputs> inputs = V1.Inputs.Parser.WithDiscardUnknownFields(true);
 
@@ -35,18 +35,29 @@ internal sealed class SessionCodec
     /// <exception cref="FormatException">It is none; the message says what is wrong with it. Nothing else is thrown, whatever the bytes are.</exception>
     public Frame ReadFrame(ReadOnlyMemory<byte> bytes) => Read("frame", frames, bytes, MostFrameBytes, new FrameReader(WireLimits.Values).Frame);
 
-    /// <summary>Reads frames that were put together.</summary>
-    /// <exception cref="FormatException">They are none, or one of them is none, and nothing else is thrown.</exception>
-    public IReadOnlyList<Frame> ReadBundle(ReadOnlyMemory<byte> bytes) => Read("bundle", bundles, bytes, MostFrameBytes, static bundle =>
+    /// <summary>Reads frames that were put together: those of them that are frames.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="refuse">Told of each that is none, with what is wrong with it.</param>
+    /// <exception cref="FormatException">They are not even told apart, or too many; and nothing else is thrown.</exception>
+    public IReadOnlyList<Frame> ReadBundle(ReadOnlyMemory<byte> bytes, Action<FormatException> refuse)
     {
-        if (bundle.Frames.Count > WireLimits.Frames)
+        var parts = Guarded("bundle", bytes, MostFrameBytes, Parts);
+        var reader = new FrameReader(WireLimits.Values);
+        var taken = new List<Frame>(parts.Count);
+        foreach (var part in parts)
         {
-            throw new FormatException($"bundle: it has {bundle.Frames.Count} frames, and {WireLimits.Frames} are the most.");
+            try
+            {
+                taken.Add(Read("frame", frames, part, MostFrameBytes, reader.Frame));
+            }
+            catch (FormatException malformed)
+            {
+                refuse(malformed);
+            }
         }
 
-        var reader = new FrameReader(WireLimits.Values);
-        return bundle.Frames.Select(reader.Frame).ToList();
-    });
+        return taken;
+    }
 
     /// <summary>Reads a snapshot.</summary>
     /// <exception cref="FormatException">It is none, and nothing else is thrown.</exception>
@@ -82,8 +93,41 @@ internal sealed class SessionCodec
         }
     }
 
+    // Apart before anything in them is read, so that each stands for itself.
+    private static List<ReadOnlyMemory<byte>> Parts(ReadOnlyMemory<byte> bundle)
+    {
+        var bytes = MemoryMarshal.TryGetArray(bundle, out var segment) ? segment : new ArraySegment<byte>(bundle.ToArray());
+        var input = new CodedInputStream(bytes.Array, bytes.Offset, bytes.Count);
+        var parts = new List<ReadOnlyMemory<byte>>();
+        while (input.ReadTag() is var tag and not 0)
+        {
+            var start = (int)input.Position;
+            input.SkipLastField();
+            if (tag != WireFormat.MakeTag(V1.Bundle.FramesFieldNumber, WireFormat.WireType.LengthDelimited))
+            {
+                continue;
+            }
+
+            if (parts.Count == WireLimits.Frames)
+            {
+                throw new FormatException($"bundle: it has more than {WireLimits.Frames} frames, which are the most.");
+            }
+
+            // After the length.
+            while ((bytes.Array![start++] & 0x80) != 0)
+            {
+            }
+
+            parts.Add(bytes.Array.AsMemory(start, (int)input.Position - start));
+        }
+
+        return parts;
+    }
+
     private static T Read<TMessage, T>(string what, MessageParser<TMessage> parser, ReadOnlyMemory<byte> bytes, int most, Func<TMessage, T> read)
-        where TMessage : IMessage<TMessage>
+        where TMessage : IMessage<TMessage> => Guarded(what, bytes, most, bytes => read(parser.ParseFrom(bytes.Span)));
+
+    private static T Guarded<T>(string what, ReadOnlyMemory<byte> bytes, int most, Func<ReadOnlyMemory<byte>, T> read)
     {
         if (bytes.Length > most)
         {
@@ -93,7 +137,7 @@ internal sealed class SessionCodec
         // Values have limits of their own. And where the length of a message is more than there is, protobuf reads past the end, and says no more than the runtime does.
         try
         {
-            return read(parser.ParseFrom(bytes.Span));
+            return read(bytes);
         }
         catch (Exception malformed) when (malformed is InvalidProtocolBufferException or ArgumentException or OverflowException or IndexOutOfRangeException)
         {

@@ -1,6 +1,7 @@
 using System.Runtime.Serialization;
 using ActorIpc.Sessions;
 using Akka.Actor;
+using Akka.Event;
 using Akka.Serialization;
 
 namespace ActorIpc.Akka.Wire;
@@ -14,7 +15,7 @@ internal sealed record WireBundle(IReadOnlyList<Frame> Frames);
 /// <summary>Serializes frames for Akka.NET.</summary>
 /// <remarks>
 /// A frame that cannot be read is a <see cref="SerializationException"/>, as Akka.NET's own serializers throw it: Akka.Remote writes a line to its log and drops the message,
-/// and the association lives on.
+/// and the association lives on. One that came with others is left out, with a line of its own.
 /// </remarks>
 internal sealed class SessionSerializer(ExtendedActorSystem system, SessionCodec codec) : SerializerWithStringManifest(system)
 {
@@ -73,7 +74,7 @@ internal sealed class SessionSerializer(ExtendedActorSystem system, SessionCodec
             return manifest switch
             {
                 FrameManifest => new WireFrame(codec.ReadFrame(bytes)),
-                BundleManifest => new WireBundle(codec.ReadBundle(bytes)),
+                BundleManifest => new WireBundle(codec.ReadBundle(bytes, Refuse)),
                 _ => throw new SerializationException($"manifest: {manifest} is neither {FrameManifest} nor {BundleManifest}."),
             };
         }
@@ -82,4 +83,6 @@ internal sealed class SessionSerializer(ExtendedActorSystem system, SessionCodec
             throw new SerializationException($"A frame is refused: {malformed.Message}", malformed);
         }
     }
+
+    private void Refuse(FormatException malformed) => Logging.GetLogger(system, typeof(SessionSerializer)).Warning("A frame is refused, and those that came with it are taken: {0}", malformed.Message);
 }

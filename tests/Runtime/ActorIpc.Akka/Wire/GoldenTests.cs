@@ -27,7 +27,7 @@ public class GoldenTests
         var written = codec.Write(sample);
         var golden = Golden.Read("bundle", written);
         Assert.Equal(Golden.Hex(golden), Golden.Hex(written));
-        Assert.Equal(Described.Of(sample), Described.Of(codec.ReadBundle(golden)));
+        Assert.Equal(Described.Of(sample), Described.Of(codec.ReadBundle(golden, refusal => Assert.Fail(refusal.Message))));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using ActorIpc.Akka.Wire;
+using Google.Protobuf;
+using V1 = ActorIpc.Akka.Wire.V1;
 
 namespace ActorIpc.Akka.Tests.Wire;
 
@@ -62,14 +64,51 @@ public class HostileBytesTests
         Assert.True(IsRefused(hostile, bytes => codec.ReadFrame(bytes)));
     }
 
+    [Fact]
+    public void Whatever_becomes_of_one_frame_of_a_bundle_the_others_are_taken()
+    {
+        var (first, last) = (Samples.Frames["asking"], Samples.Frames["parking"]);
+        var middle = codec.Write(Samples.Frames["frame-of-all-kinds"]);
+        var refused = 0;
+        for (var at = 0; at < middle.Length; at++)
+        {
+            foreach (var changed in Changes(middle[at]))
+            {
+                var bundle = V1.Bundle.Parser.ParseFrom(codec.Write([first, Samples.Frames["frame-of-all-kinds"], last]));
+                byte[] hostile = [.. middle];
+                hostile[at] = changed;
+                byte[] bytes = [.. new V1.Bundle { Frames = { bundle.Frames[0] } }.ToByteArray(), .. Field(hostile), .. new V1.Bundle { Frames = { bundle.Frames[2] } }.ToByteArray()];
+                var before = refused;
+                var taken = codec.ReadBundle(bytes, _ => refused++);
+                Assert.Equal(3, taken.Count + refused - before);
+                Assert.Equal(Described.Of(first), Described.Of(taken[0]));
+                Assert.Equal(Described.Of(last), Described.Of(taken[^1]));
+            }
+        }
+
+        Assert.True(refused > 100, $"only {refused} were refused");
+    }
+
     private static IEnumerable<byte> Changes(byte was) =>
         new[] { (byte)(was ^ 1), (byte)(was ^ 0x80), (byte)(was ^ 0xFF), (byte)0, (byte)0x7F, (byte)(was + 8) }.Where(changed => changed != was).Distinct();
+
+    private static byte[] Field(byte[] frame)
+    {
+        using var field = new MemoryStream();
+        using (var output = new CodedOutputStream(field, leaveOpen: true))
+        {
+            output.WriteTag(V1.Bundle.FramesFieldNumber, WireFormat.WireType.LengthDelimited);
+            output.WriteBytes(ByteString.CopyFrom(frame));
+        }
+
+        return field.ToArray();
+    }
 
     private IEnumerable<(byte[] Bytes, Action<byte[]> Read)> All()
     {
         foreach (var frame in Samples.Frames.Values)
         {
-            yield return (codec.Write([frame, frame]), bytes => Again(codec.ReadBundle(bytes), codec.Write, again => codec.ReadBundle(again)));
+            yield return (codec.Write([frame, frame]), bytes => Again(codec.ReadBundle(bytes, _ => { }), codec.Write, again => codec.ReadBundle(again, refusal => Assert.Fail(refusal.Message))));
             yield return (codec.Write(frame), bytes => Again(codec.ReadFrame(bytes), codec.Write, again => codec.ReadFrame(again)));
         }
 

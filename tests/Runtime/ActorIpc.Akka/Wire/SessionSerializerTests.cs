@@ -1,6 +1,7 @@
 using System.Runtime.Serialization;
 using ActorIpc.Akka.Wire;
 using Akka.Actor;
+using Akka.Event;
 using Akka.Serialization;
 
 namespace ActorIpc.Akka.Tests.Wire;
@@ -33,6 +34,23 @@ public class SessionSerializerTests
         var refusal = Assert.Throws<SerializationException>(() => system.Serialization.Deserialize([0x0A, 0xFF], SessionSerializer.Number, "F1"));
         Assert.IsType<FormatException>(refusal.InnerException);
         Assert.Throws<SerializationException>(() => system.Serialization.Deserialize([], SessionSerializer.Number, "F2"));
+        await system.Terminate();
+    }
+
+    [Fact]
+    public async Task A_frame_of_a_bundle_that_cannot_be_read_is_left_out_with_a_line_in_the_log()
+    {
+        using var system = ActorSystem.Create("wire");
+        SessionSerializer.Register((ExtendedActorSystem)system);
+        var log = Inbox.Create(system);
+        system.EventStream.Subscribe(log.Receiver, typeof(Warning));
+        var readable = Samples.Frames["parking"];
+        var bundle = new SessionCodec().Write([readable, readable with { FromHistory = 0 }, readable]);
+
+        var read = Assert.IsType<WireBundle>(system.Serialization.Deserialize(bundle, SessionSerializer.Number, "B1"));
+
+        Assert.Equal(Described.Of(new WireBundle([readable, readable])), Described.Of(read));
+        Assert.Contains("from_history", Assert.IsType<Warning>(await log.ReceiveAsync(TimeSpan.FromSeconds(30))).Message.ToString());
         await system.Terminate();
     }
 }

@@ -51,14 +51,22 @@ public class WireLimitTests
     }
 
     [Fact]
-    public void A_bundle_is_refused_for_one_wrong_frame_for_too_many_and_for_too_many_bytes()
+    public void A_bundle_is_refused_for_too_many_frames_and_for_too_many_bytes()
     {
-        Assert.Equal(256, codec.ReadBundle(codec.Write([.. Enumerable.Repeat(plain, 256)])).Count);
-        Assert.Contains("bundle: it has 257 frames, and 256 are the most", Refusal(codec, [.. Enumerable.Repeat(plain, 257)]));
-        Assert.Contains("from_history", Refusal(codec, [plain, plain with { FromHistory = 0 }]));
+        Assert.Equal(256, codec.ReadBundle(codec.Write([.. Enumerable.Repeat(plain, 256)]), refusal => Assert.Fail(refusal.Message)).Count);
+        Assert.Contains("bundle: it has more than 256 frames", Refusal(codec, [.. Enumerable.Repeat(plain, 257)]));
         Assert.Contains("bundle: it has ", Refusal(new SessionCodec { MostFrameBytes = 10 }, [plain]));
 
-        string Refusal(SessionCodec reader, IReadOnlyList<Frame> bundle) => Assert.Throws<FormatException>(() => reader.ReadBundle(codec.Write(bundle))).Message;
+        string Refusal(SessionCodec reader, IReadOnlyList<Frame> bundle) => Assert.Throws<FormatException>(() => reader.ReadBundle(codec.Write(bundle), _ => { })).Message;
+    }
+
+    [Fact]
+    public void A_frame_of_a_bundle_that_is_beyond_a_limit_is_refused_alone_and_it_is_said_why()
+    {
+        var refused = new List<string>();
+        var taken = codec.ReadBundle(codec.Write([plain, plain with { FromHistory = 0 }, plain with { From = string.Empty }, plain with { First = 7 }]), refusal => refused.Add(refusal.Message));
+        Assert.Equal([plain.First, 7], taken.Select(frame => frame.First));
+        Assert.Collection(refused, first => Assert.Contains("from_history", first), second => Assert.Contains("from: a name has", second));
     }
 
     [Fact]
