@@ -48,7 +48,7 @@ internal sealed class IpcCluster : IExtension
         SessionSerializer.Register(system);
         var host = AkkaHostSettings.Of(system);
         var name = Departures.NameFor(global::Akka.Cluster.Cluster.Get(system).SelfUniqueAddress);
-        var node = RemoteNode.Start(system, name, firstProcess, host.RetryInterval, region.Tell, settle, space);
+        var node = RemoteNode.Start(system, name, firstProcess, host.RetryInterval, region.Tell, settle, space, MembersOf(system));
         system.SystemActorOf(Make.Of(() => new MembershipActor(global::Akka.Cluster.Cluster.Get(system), node.Actor)), name + "-membership");
         return new AkkaHost(system, host, time, name + "-host") { Elsewhere = new Elsewhere(node.Endpoint, takesNameless: settle is not null) };
     }
@@ -77,6 +77,7 @@ internal sealed class IpcCluster : IExtension
         var owners = new OwnerSettings
         {
             IsGone = departures.Include,
+            HasOwners = MembersOf(system),
             Now = now,
             ChecksInvariants = host.ChecksInvariants,
             RetryInterval = host.RetryInterval,
@@ -91,6 +92,13 @@ internal sealed class IpcCluster : IExtension
         var singleton = system.Settings.Config.GetConfig(config.GetString("coordinator-singleton"));
         var shards = ClusterShardingSettings.Create(config, singleton).WithRole(settings.Role!);
         return sharding.Start(settings.TypeName, name => Make.Of(() => new OwnerActor(name, owners)), shards, extractor);
+    }
+
+    // Any of them: where an owner runs changes.
+    private static Func<Address, bool> MembersOf(ExtendedActorSystem system)
+    {
+        var cluster = global::Akka.Cluster.Cluster.Get(system);
+        return address => cluster.State.Members.Any(member => member.Address.Equals(address));
     }
 
     private AkkaHost Join(ExtendedActorSystem system)

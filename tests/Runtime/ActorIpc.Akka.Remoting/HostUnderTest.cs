@@ -41,7 +41,7 @@ internal static class HostUnderTest
                 Unsettled = quiet.Hear,
             })),
             name);
-        var there = Here.ActorSelection(new RootActorPath(There.Provider.DefaultAddress) / "system" / name);
+        var there = new RootActorPath(There.Provider.DefaultAddress) / "system" / name;
         return IpcRemote.HostAt(Here, there, time, quiet.Settle, takesNameless: true);
     }
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 
 namespace ActorIpc.Akka.Remoting.Tests;
 
@@ -128,5 +129,50 @@ public class RemoteTests
 
         await using var again = await self.LockAsync(nodes.Ipc.Lock("l")).AsTask().WaitAsync(TwoNodes.Guard);
         Assert.True(again.IsHeld);
+    }
+
+    [Fact]
+    public async Task A_node_that_speaks_for_another_or_for_an_owner_is_refused()
+    {
+        await using var nodes = new TwoNodes();
+        await using var self = nodes.Ipc.Enter("self");
+        await using var held = await self.LockAsync(nodes.Ipc.Lock("l")).AsTask().WaitAsync(TwoNodes.Guard);
+        var stranger = TwoNodes.Start("stranger", "", null);
+        Wire.SessionSerializer.Register((ExtendedActorSystem)stranger);
+        var client = (ExtendedActorSystem)nodes.Client;
+        var node = Assert.Single(
+            ((ActorRefWithCell)client.SystemGuardian).Children, child => child.Path.Name.StartsWith("actoripc-node-", StringComparison.Ordinal) && !child.Path.Name.EndsWith("-host", StringComparison.Ordinal));
+        var name = Remote.Senders.NameOf(node);
+
+        var atOwner = Warnings(nodes.Owner);
+        var owners = stranger.ActorSelection(new RootActorPath(nodes.Address) / "system" / Remote.IpcRemote.OwnersName);
+        owners.Tell(new Wire.WireFrame(new Sessions.Frame { From = name, FromHistory = 1, To = "lock/l" }), ((ExtendedActorSystem)stranger).SystemGuardian);
+        Assert.StartsWith($"lock/l: a frame in the name of {name} is refused", await NextAsync(atOwner), StringComparison.Ordinal);
+
+        var atClient = Warnings(nodes.Client);
+        var there = stranger.ActorSelection(new RootActorPath(client.Provider.DefaultAddress) / "system" / node.Path.Name);
+        there.Tell(new Wire.WireFrame(new Sessions.Frame { From = "lock/l", FromHistory = 1, To = name, ToHistory = 1, IsFarewell = true }), ((ExtendedActorSystem)stranger).SystemGuardian);
+        Assert.StartsWith("a frame in the name of lock/l is refused", await NextAsync(atClient), StringComparison.Ordinal);
+        Assert.False(held.Lost.IsCancellationRequested);
+        await stranger.Terminate();
+    }
+
+    private static Inbox Warnings(ActorSystem system)
+    {
+        var warnings = Inbox.Create(system);
+        system.EventStream.Subscribe(warnings.Receiver, typeof(Warning));
+        return warnings;
+    }
+
+    // What Akka.Remote has to say of itself does not count.
+    private static async Task<string> NextAsync(Inbox warnings)
+    {
+        while (true)
+        {
+            if (await warnings.ReceiveAsync(TwoNodes.Guard) is Warning { LogClass: var of, Message: var message } && of.Namespace!.StartsWith("ActorIpc", StringComparison.Ordinal))
+            {
+                return message.ToString()!;
+            }
+        }
     }
 }

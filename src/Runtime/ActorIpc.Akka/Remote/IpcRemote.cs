@@ -28,22 +28,24 @@ internal sealed class IpcRemote : IExtension
 
     /// <summary>Makes a host whose primitives run on another node, as far as they can.</summary>
     /// <param name="system">The actor system.</param>
-    /// <param name="there">The actor that runs them.</param>
+    /// <param name="there">The path of the actor that runs them.</param>
     /// <param name="time">As for the host.</param>
     /// <param name="settle">As for the endpoint.</param>
     /// <param name="takesNameless">As for <see cref="Elsewhere"/>.</param>
-    public static AkkaHost HostAt(ExtendedActorSystem system, ICanTell there, TimeProvider? time = null, Action<NodeEndpoint>? settle = null, bool takesNameless = false)
+    public static AkkaHost HostAt(ExtendedActorSystem system, ActorPath there, TimeProvider? time = null, Action<NodeEndpoint>? settle = null, bool takesNameless = false)
     {
         var name = $"actoripc-node-{Guid.NewGuid():N}";
 
         // Numbers that no other node has, or hardly ever: one that has them is told so by every owner that it shares with another.
         var first = takesNameless ? 0 : RemoteNode.FirstProcessOf(BitConverter.ToInt32(Guid.NewGuid().ToByteArray()));
-        var node = RemoteNode.Start(system, name, first, AkkaHostSettings.Of(system).RetryInterval, (frame, sender) => there.Tell(frame, sender), settle);
+        var owners = system.ActorSelection(there);
+        var node = RemoteNode.Start(
+            system, name, first, AkkaHostSettings.Of(system).RetryInterval, (frame, sender) => owners.Tell(frame, sender), settle, hasOwners: there.Address.Equals);
         return new AkkaHost(system, AkkaHostSettings.Of(system), time, name + "-host") { Elsewhere = new Elsewhere(node.Endpoint, takesNameless: takesNameless) };
     }
 
     private IpcSystem Create(Address owner) =>
-        IpcExtension.SystemOn(HostAt(system, system.ActorSelection(new RootActorPath(owner) / "system" / OwnersName)), AkkaHostSettings.Of(system));
+        IpcExtension.SystemOn(HostAt(system, new RootActorPath(owner) / "system" / OwnersName), AkkaHostSettings.Of(system));
 
     private OwnerSettings Settings()
     {

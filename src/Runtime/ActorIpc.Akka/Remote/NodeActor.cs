@@ -1,6 +1,7 @@
 using ActorIpc.Akka.Wire;
 using ActorIpc.Sessions;
 using Akka.Actor;
+using Akka.Event;
 
 namespace ActorIpc.Akka.Remote;
 
@@ -9,16 +10,20 @@ internal sealed class NodeActor : ActorBase, IWithTimers
 {
     private readonly TimeSpan retryInterval;
     private readonly OwnerHomes homes;
+    private readonly Func<Address, bool>? hasOwners;
     private readonly Bundles bundles;
+    private readonly ILoggingAdapter log = Logging.GetLogger(Context);
     private NodeEndpoint? endpoint;
 
     /// <summary>Makes one.</summary>
     /// <param name="retryInterval">How often what has not been acknowledged is looked at.</param>
     /// <param name="homes">Where owners have been heard from.</param>
-    public NodeActor(TimeSpan retryInterval, OwnerHomes homes)
+    /// <param name="hasOwners">As for <see cref="Senders.MaySpeakFor"/>.</param>
+    public NodeActor(TimeSpan retryInterval, OwnerHomes homes, Func<Address, bool>? hasOwners)
     {
         this.retryInterval = retryInterval;
         this.homes = homes;
+        this.hasOwners = hasOwners;
         bundles = new Bundles(Self);
     }
 
@@ -70,8 +75,19 @@ internal sealed class NodeActor : ActorBase, IWithTimers
 
     private void Take(Frame frame)
     {
-        homes.Note(frame.From, Sender);
-        endpoint?.Receive(frame);
+        if (frame.To != endpoint?.Name)
+        {
+            log.Warning("a frame for {0} is refused, which {1} has sent here", frame.To, Sender.Path);
+        }
+        else if (NodeNames.IsNode(frame.From) || !Senders.MaySpeakFor(frame.From, Sender, hasOwners))
+        {
+            log.Warning("a frame in the name of {0} is refused, which {1} has sent", frame.From, Sender.Path);
+        }
+        else
+        {
+            homes.Note(frame.From, Sender);
+            endpoint.Receive(frame);
+        }
     }
 
     private sealed record Ticked : INoSerializationVerificationNeeded

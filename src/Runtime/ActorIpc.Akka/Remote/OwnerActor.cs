@@ -66,6 +66,9 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
     {
         switch (message)
         {
+            case WireFrame { Frame.From: var from } when !IsFrom(from, Sender):
+                log.Warning("{0}: a frame in the name of {1} is refused, which {2} has sent", name, from, Sender.Path);
+                return true;
             case WireFrame when owner is null && early.Count == settings.MostEarlyFrames:
                 // It comes again.
                 return true;
@@ -251,6 +254,10 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
             node.Tell(new WireFrame(frame), Self);
         }
     }
+
+    // Whom it watches it knows.
+    private bool IsFrom(string endpoint, IActorRef sender) =>
+        (watched.TryGetValue(sender, out var node) && node == endpoint) || Senders.MaySpeakFor(endpoint, sender, settings.HasOwners);
 
     private void Watch(string endpoint)
     {

@@ -12,6 +12,9 @@ internal sealed record OwnerSettings
     /// <summary>Sends a frame to another owner.</summary>
     public required Action<Frame, IActorRef> SendToOwner { get; init; }
 
+    /// <summary>As for <see cref="Senders.MaySpeakFor"/>.</summary>
+    public Func<Address, bool>? HasOwners { get; init; }
+
     /// <summary>The <see cref="PostActor"/> that sends frames to nodes; null where each owner sends its own.</summary>
     public IActorRef? Post { get; init; }
 

@@ -20,6 +20,10 @@ internal sealed class OwnersActor(OwnerSettings settings) : ActorBase
     {
         switch (message)
         {
+            case WireFrame { Frame: var frame } when !owners.ContainsKey(frame.To) && !Senders.MaySpeakFor(frame.From, Sender, settings.HasOwners):
+                // Before an owner is made for it. One that there is looks itself.
+                log.Warning("{0}: a frame in the name of {1} is refused, which {2} has sent", frame.To, frame.From, Sender.Path);
+                return true;
             case WireFrame { Frame: var frame } when NodeNames.IsValid(frame.To) && !NodeNames.IsNode(frame.To):
                 OwnerOf(frame.To).Forward(message);
                 return true;

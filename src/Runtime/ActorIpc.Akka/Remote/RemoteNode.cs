@@ -2,7 +2,6 @@ using ActorIpc.Akka.Wire;
 using ActorIpc.Sessions;
 using Akka;
 using Akka.Actor;
-using Akka.Serialization;
 
 namespace ActorIpc.Akka.Remote;
 
@@ -27,15 +26,24 @@ internal sealed class RemoteNode
     /// <param name="toOwner">Sends a frame to an owner.</param>
     /// <param name="settle">As for the endpoint.</param>
     /// <param name="space">As for the endpoint.</param>
-    public static RemoteNode Start(ExtendedActorSystem system, string name, long firstProcess, TimeSpan retryInterval, Action<WireFrame, IActorRef> toOwner, Action<NodeEndpoint>? settle = null, string space = "")
+    /// <param name="hasOwners">As for <see cref="Senders.MaySpeakFor"/>.</param>
+    public static RemoteNode Start(
+        ExtendedActorSystem system,
+        string name,
+        long firstProcess,
+        TimeSpan retryInterval,
+        Action<WireFrame, IActorRef> toOwner,
+        Action<NodeEndpoint>? settle = null,
+        string space = "",
+        Func<Address, bool>? hasOwners = null)
     {
         SessionSerializer.Register(system);
         var homes = new OwnerHomes(toOwner);
-        var actor = system.SystemActorOf(Props.CreateBy(new Make(() => new NodeActor(retryInterval, homes), typeof(NodeActor))), name);
+        var actor = system.SystemActorOf(Props.CreateBy(new Make(() => new NodeActor(retryInterval, homes, hasOwners), typeof(NodeActor))), name);
         var codec = new SessionCodec { MostFrameBytes = MostFrameBytes(system) };
         NodeEndpoint? made = null;
         var endpoint = made = new NodeEndpoint(
-            NodeNames.Of(Serialization.SerializedActorPath(actor)),
+            Senders.NameOf(actor),
             firstProcess,
             frame => homes.Send(frame, actor, made!.CallsUnderWay),
             settle is null ? null : () => settle(made!),
