@@ -63,6 +63,8 @@ public sealed class UncheckedKilledTests
     [InlineData("an outcome in a property pattern", "while (!ready) { if (await S is { Outcome: Outcome.Killed }) { return; } }")]
     [InlineData("a switch", "while (!ready) { switch ((await S).Outcome) { case Outcome.Killed: return; default: count++; break; } }")]
     [InlineData("a switch that wants it granted", "while (!ready) { switch ((await S).Outcome) { case Outcome.Granted: continue; default: return; } }")]
+    [InlineData("a switch that tries again", "while (!ready) { switch ((await S).Outcome) { case Outcome.Granted: continue; case Outcome.TimedOut: count++; break; default: return; } }")]
+    [InlineData("a local of the outcome", "while (!ready) { var outcome = (await S).Outcome; if (outcome == Outcome.TimedOut) { continue; } if (outcome is not Outcome.Granted) { return; } }")]
     [InlineData("a switch expression", "while (!ready) { if ((await S).Outcome switch { Outcome.Killed => true, _ => false }) { return; } }")]
     [InlineData("a local of the flag", "while (!ready) { await S; var killed = self.Killed; if (killed) { return; } }")]
     [InlineData("a local in the condition", "var killed = false; while (!ready && !killed) { await S; killed = self.Killed; }")]
@@ -101,9 +103,11 @@ public sealed class UncheckedKilledTests
     // What is worked out once for each local is over at once; what is worked out at each use would take longer than anybody waits.
     [Theory]
     [InlineData("while (!ready) { var go0 = (await S).IsKilled; CHAIN if (go40) { return; } }")]
+    [InlineData("while (!ready) { await S; if (flag == EQUAL) { count++; } self.ThrowIfKilled(); }")]
+    [InlineData("while (!ready) { await S; if (flag != (EQUAL) == stop) { count++; } self.ThrowIfKilled(); }")]
     [InlineData("var go0 = false; while (!ready) { await S; CHAIN go0 = go40; if (go40) { count++; } if (self.Killed) { return; } }")]
     public Task Many_locals_each_of_which_is_made_of_the_one_before(string statements) => Verify.Silent(Asleep(
-        statements.Replace("CHAIN", string.Join(" ", Enumerable.Range(0, 40).Select(number => $"var go{number + 1} = go{number} && go{number};")), StringComparison.Ordinal)) + Extras);
+        statements.Replace("EQUAL", string.Join(" == ", Enumerable.Repeat("flag", 60)), StringComparison.Ordinal).Replace("CHAIN", string.Join(" ", Enumerable.Range(0, 40).Select(number => $"var go{number + 1} = go{number} && go{number};")), StringComparison.Ordinal)) + Extras);
 
     [Fact]
     public Task Semaphores_that_are_only_given_to_are_no_sleep() => Verify.Silent(Verify.Body("""

@@ -7,6 +7,9 @@ namespace ActorIpc.Analyzers.Flow;
 // Definition D5: what the branches of a body say of a process that was killed while it slept.
 internal sealed class KilledTests(Body body, Sleep? sleep)
 {
+    // Locals that stand for each other have an end.
+    private const int Deepest = 16;
+
     private HashSet<object>? seen;
     private HashSet<object>? open;
     private Dictionary<object, bool?>? found;
@@ -36,7 +39,7 @@ internal sealed class KilledTests(Body body, Sleep? sleep)
             case IFlowCaptureReferenceOperation { Id: var id }:
                 return Agreed(id, body.Values.WritesTo(id));
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison:
-                var equal = Equal(comparison.LeftOperand, comparison.RightOperand) ?? Equal(comparison.RightOperand, comparison.LeftOperand);
+                var equal = comparison.LeftOperand.ConstantValue.HasValue ? Equal(comparison.RightOperand, comparison.LeftOperand) : Equal(comparison.LeftOperand, comparison.RightOperand);
                 return comparison.OperatorKind == BinaryOperatorKind.Equals ? equal : !equal;
             case IIsPatternOperation match:
                 return Matches(match.Value, match.Pattern);
@@ -142,16 +145,42 @@ internal sealed class KilledTests(Body body, Sleep? sleep)
     // A killed sleep's outcome is Killed, and what a rendezvous returns is ~0.
     private bool? Equal(IOperation value, IOperation constant)
     {
-        while (value is IConversionOperation conversion && !IsResult(value))
+        if (constant.ConstantValue is not { HasValue: true, Value: { } expected })
         {
-            value = conversion.Operand;
+            return Compared(Value(value), Value(constant));
         }
 
-        return constant.ConstantValue is not { HasValue: true, Value: { } expected } ? Compared(Value(value), Value(constant))
-            : Outcome(value) is { } outcome ? Equals(outcome, expected)
-            : expected is bool truth ? Compared(Value(value), truth)
-            : expected is ulong word && IsWord(value) ? word == ulong.MaxValue
+        if (expected is bool truth)
+        {
+            return Compared(Value(value), truth);
+        }
+
+        var bare = Bare(value);
+        return Outcome(bare) is { } outcome ? Equals(outcome, expected)
+            : expected is ulong word && IsWord(bare) ? word == ulong.MaxValue
             : null;
+    }
+
+    // What is converted, or stands in a capture or a local that is given nothing else: a switch on an outcome looks at a capture.
+    private IOperation Bare(IOperation value)
+    {
+        for (var steps = 0; steps < Deepest && !IsResult(value); steps++)
+        {
+            var writes = value switch
+            {
+                IFlowCaptureReferenceOperation { Id: var id } => body.Values.WritesTo(id),
+                ILocalReferenceOperation { Local: var local } when !body.Values.IsShared(local) => body.Values.WritesTo(local),
+                _ => [],
+            };
+            if (value is not IConversionOperation && (writes.Count != 1 || !IsAfterTheSleep(writes[0])))
+            {
+                break;
+            }
+
+            value = value is IConversionOperation conversion ? conversion.Operand : writes[0].Value;
+        }
+
+        return value;
     }
 
     private static bool? Compared(bool? one, bool? other) => one is null || other is null ? null : one == other;
