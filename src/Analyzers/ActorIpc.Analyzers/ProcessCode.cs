@@ -12,7 +12,7 @@ internal enum Runner
     // A process: the function has a parameter that is one, and returns a task.
     Process,
 
-    // An Akka.NET actor: a member of its class, or a handler that it gives to a method of its own.
+    // An Akka.NET actor: a member of its class, or a handler that it gives to a method of Akka.NET.
     Actor,
 }
 
@@ -81,7 +81,11 @@ internal sealed class ProcessCode(KnownSymbols known, Compilation compilation)
         actor is not null
         && (lambda is not null ? IsHandler(lambda) : function is { IsStatic: false, MethodKind: not MethodKind.LocalFunction } && IsActor(function.ContainingType));
 
-    private bool IsHandler(IAnonymousFunctionOperation lambda) => CallWith(lambda) is { ContainingType: var type } && IsActor(type);
+    // A method of one's own may hand it on to another thread.
+    private bool IsHandler(IAnonymousFunctionOperation lambda) => CallWith(lambda) is { ContainingType: var type } && IsActor(type) && IsOfAkka(type.ContainingNamespace);
+
+    private static bool IsOfAkka(INamespaceSymbol? space) =>
+        space is { IsGlobalNamespace: false } && (space is { Name: "Akka", ContainingNamespace.IsGlobalNamespace: true } || IsOfAkka(space.ContainingNamespace));
 
     // The method that the lambda is an argument of.
     private static IMethodSymbol? CallWith(IAnonymousFunctionOperation lambda)

@@ -69,12 +69,19 @@ internal sealed class LockActs
     public bool IsUnseen(IInvocationOperation call)
     {
         var method = call.TargetMethod;
+        var result = KnownSymbols.Unwrapped(method.ReturnType);
+        if (!body.Known.IsOfLibrary(method) && !IsOfFramework(method) && body.Known.IsKey(result))
+        {
+            // Whoever returns a key has taken a lock.
+            return true;
+        }
+
         if (body.Known.IsOfLibrary(method) || body.Known.RequiredLock(method) is not null || body.KindOf(method) != SleepKind.None || body.IsKilledMember(method))
         {
             return false;
         }
 
-        var waits = KnownSymbols.Unwrapped(method.ReturnType) is var result && !SymbolEqualityComparer.Default.Equals(result, method.ReturnType);
+        var waits = !SymbolEqualityComparer.Default.Equals(result, method.ReturnType);
         return method.MethodKind == MethodKind.DelegateInvoke ? waits || GivesProcess(call)
             : IsOfFramework(method) ? call.Arguments.Any(argument => LockNames.Bare(argument.Value) is IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation { Symbol.IsAsync: true } })
             : method.MethodKind == MethodKind.LocalFunction ? !IsHarmless(method)
