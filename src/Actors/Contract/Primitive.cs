@@ -106,6 +106,11 @@ public abstract class Primitive<TOperation> : Primitive
     /// <returns>Which part of it, and what; null if nothing is wrong with it.</returns>
     internal virtual string? Objection(in TOperation operation, string? handedOnBy) => handedOnBy is null ? null : "call: no primitive hands on to this one.";
 
+    /// <summary>About how many bytes a primitive is written in, rather too many than too few, that a request has made.</summary>
+    /// <param name="operation">What is asked for.</param>
+    /// <returns>The bytes; 0 if nothing is made, or next to nothing.</returns>
+    internal virtual long Makes(in TOperation operation) => 0;
+
     /// <inheritdoc/>
     public sealed override PrimitiveRef RunOn(IPrimitiveHost host, string name) => host.Run(this, name);
 }

@@ -48,6 +48,18 @@ public static class PrimitiveKind
         return primitive.Objection(operation, handedOnBy);
     }
 
+    /// <summary>About how many bytes a primitive is written in, rather too many than too few, that a request would have made: for who has to carry it to another node.</summary>
+    /// <typeparam name="TOperation">What the primitive is asked for.</typeparam>
+    /// <param name="primitive">The primitive that is asked.</param>
+    /// <param name="operation">What it is asked for, to which there is no <see cref="Objection"/>.</param>
+    /// <returns>The bytes; 0 if nothing is made, or next to nothing.</returns>
+    public static long Makes<TOperation>(Primitive<TOperation> primitive, in TOperation operation)
+        where TOperation : struct, IOperation<TOperation>
+    {
+        ArgumentNullException.ThrowIfNull(primitive);
+        return primitive.Makes(operation);
+    }
+
     /// <summary>Whether a primitive takes such a word from a primitive of another node.</summary>
     /// <param name="primitive">The primitive that is to hear it.</param>
     /// <param name="code">What it says.</param>

@@ -2,6 +2,11 @@ namespace ActorIpc.Actors;
 
 public sealed partial class SemaphoreArray
 {
+    // The name of its registry, and what there is once.
+    private const long BytesBesides = 2048;
+    private const long BytesOfSemaphore = sizeof(int) + sizeof(long);
+    private const long BytesOfCharacter = 3;
+
     /// <summary>Who has taken units with undo; who has without is not known to anybody.</summary>
     /// <param name="request">The request. It is parked in this primitive.</param>
     /// <returns>Those who have what it lacks.</returns>
@@ -44,6 +49,12 @@ public sealed partial class SemaphoreArray
         takingVectors.CheckInvariants(nameof(SemaphoreArray));
         Invariant.Holds(undo.Values.All(adjustments => adjustments.Length == semaphores.Length), nameof(SemaphoreArray), "adjustments match the array");
     }
+
+    /// <summary>About how many bytes a new array is written in, rather too many than too few.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="count">How many semaphores it has.</param>
+    /// <returns>The bytes.</returns>
+    internal static long BytesOf(IpcKey key, int count) => BytesBesides + (BytesOfSemaphore * count) + (BytesOfCharacter * (key.Name?.Length ?? 0));
 
     internal override void SaveConstants(StateWriter writer) => writer.Write(registry);
 

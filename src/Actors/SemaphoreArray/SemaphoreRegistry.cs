@@ -51,6 +51,13 @@ public sealed class SemaphoreRegistry(SemaphoreLimits limits) : Primitive<Semaph
         _ => base.Objection(operation, handedOnBy),
     };
 
+    /// <inheritdoc/>
+    internal override long Makes(in SemaphoreOperation operation) =>
+        operation is { Call: SemaphoreCall.Get, Data: SemaphoreGetArgument { Key: var key }, Number: var count } && count <= limits.PerArray
+        && arrays.Find(key) is null && (key.IsPrivate || ((IpcFlags)operation.Argument & IpcFlags.Create) != 0)
+            ? SemaphoreArray.BytesOf(key, count)
+            : 0;
+
     internal override void SaveConstants(StateWriter writer) => limits.Save(writer);
 
     /// <inheritdoc/>

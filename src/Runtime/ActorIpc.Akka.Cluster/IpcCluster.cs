@@ -29,6 +29,7 @@ internal sealed class IpcCluster : IExtension
     public IpcCluster(ExtendedActorSystem system)
     {
         Settings = ClusterSettings.Of(system);
+        _ = TransportLimits.Of(system);
         ipc = new Lazy<IpcSystem>(() => IpcExtension.SystemOn(Join(system), AkkaHostSettings.Of(system)));
     }
 
@@ -78,6 +79,7 @@ internal sealed class IpcCluster : IExtension
         {
             IsGone = departures.Include,
             HasOwners = MembersOf(system),
+            Limits = TransportLimits.Of(system).Weights,
             Now = now,
             ChecksInvariants = host.ChecksInvariants,
             RetryInterval = host.RetryInterval,

@@ -172,6 +172,21 @@ public class ClusterTests
         Assert.InRange(lost, 1, 19);
     }
 
+    [Fact]
+    public async Task An_array_that_is_too_large_to_get_to_its_node_is_refused_and_others_are_made()
+    {
+        await using var cluster = await TestCluster.StartAsync(2);
+        await using var self = cluster.Nodes[0].IpcCluster().Enter("self");
+        for (var i = 0; i < 6; i++)
+        {
+            var refusal = await Assert.ThrowsAsync<IpcException>(() => self.OpenSemaphoresAsync($"large-{i}", new int[30_000]).AsTask().WaitAsync(Guard));
+            Assert.Equal(Errno.E2BIG, refusal.Error);
+            var made = await self.OpenSemaphoresAsync($"small-{i}", [1]).AsTask().WaitAsync(Guard);
+            await using var taken = await self.AcquireAsync(made).AsTask().WaitAsync(Guard);
+            Assert.True(taken.IsHeld);
+        }
+    }
+
     // Two nodes that run primitives; those that are added without the role only use them.
     private static Task<TestCluster> StartOwnersAsync(string durability) => TestCluster.StartAsync(
         2,

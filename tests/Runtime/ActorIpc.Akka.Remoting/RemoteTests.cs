@@ -132,6 +132,23 @@ public class RemoteTests
     }
 
     [Fact]
+    public async Task Nodes_speak_through_the_smallest_frames_that_Akka_Remote_can_be_set_to()
+    {
+        await using var nodes = new TwoNodes("akka.remote.dot-netty.tcp.maximum-frame-size = 32000b");
+        var value = new string('x', 5_000);
+        var met = await Task.WhenAll(Enumerable.Range(0, 64).Select(number => Task.Run(async () =>
+        {
+            await using var self = nodes.Ipc.Enter($"p{number}");
+            return await self.RendezvousAsync((ulong)(number / 2), value).AsTask().WaitAsync(TwoNodes.Guard);
+        })));
+        Assert.All(met, meeting => Assert.Equal(value, meeting.Value));
+
+        await using var large = nodes.Ipc.Enter("large");
+        var refusal = await Assert.ThrowsAsync<IpcException>(async () => await large.RendezvousAsync(99, new string('x', 10_000)).AsTask().WaitAsync(TwoNodes.Guard));
+        Assert.Equal(Errno.E2BIG, refusal.Error);
+    }
+
+    [Fact]
     public async Task A_node_that_speaks_for_another_or_for_an_owner_is_refused()
     {
         await using var nodes = new TwoNodes();

@@ -55,4 +55,66 @@ public class FrameWeightTests
         sender.Release();
         Assert.Equal(new Parking(2), Assert.Single(sender.Next("a", 1).Messages));
     }
+
+    [Fact]
+    public void What_carries_it_says_how_much_a_frame_may_weigh()
+    {
+        var limits = new FrameLimits(Frame: 16_000, Message: 100_000);
+        var (sender, receiver) = (PeerStream.With("b", 1), PeerStream.With("a", 1));
+        for (var i = 1; i <= 20; i++)
+        {
+            sender.Send(new Answering(i, new Answer(Outcome.Granted, Data: new byte[5_000]), default));
+        }
+
+        sender.Release();
+        while (sender.HasNews)
+        {
+            var frame = sender.Next("a", 1, limits);
+            Assert.InRange(frame.Messages.Sum(Weight.Of), 1, 16_000);
+            Assert.Equal(frame.Messages.Count, receiver.Take(frame).Count());
+        }
+
+        Assert.Equal(21, receiver.NextIn);
+        Assert.InRange(sender.Again("a", 1, limits).Messages.Sum(Weight.Of), 1, 16_000);
+    }
+
+    [Fact]
+    public void An_answer_that_nothing_can_carry_says_so_and_what_follows_it_arrives()
+    {
+        var limits = new FrameLimits(Frame: 16_000, Message: 20_000);
+        var (sender, receiver) = (PeerStream.With("b", 1), PeerStream.With("a", 1));
+        sender.Send(new Answering(7, new Answer(Outcome.Granted, Value: 3, Data: new byte[19_000]), new FencingToken(1, 2)));
+        sender.Send(new Answering(8, new Answer(Outcome.Granted, Value: 3, Data: new byte[20_000]), new FencingToken(1, 3)));
+        sender.Send(new Parking(9));
+        sender.Release();
+
+        var taken = new List<SessionMessage>();
+        while (sender.HasNews)
+        {
+            taken.AddRange(receiver.Take(sender.Next("a", 1, limits)));
+        }
+
+        Assert.Equal(Outcome.Granted, Assert.IsType<Answering>(taken[0]).Answer.Outcome);
+        var refusal = Assert.IsType<Answering>(taken[1]);
+        Assert.Equal((8, Outcome.Failed, Errno.E2BIG), (refusal.Number, refusal.Answer.Outcome, refusal.Answer.Error));
+        Assert.Equal(new FencingToken(1, 3), refusal.Token);
+        Assert.Contains("20000", (string)refusal.Answer.Data!, StringComparison.Ordinal);
+        Assert.Equal(new Parking(9), taken[2]);
+
+        // Where more is carried, it is what it was.
+        Assert.Equal(Outcome.Granted, Assert.IsType<Answering>(sender.Again("a", 1).Messages[1]).Answer.Outcome);
+    }
+
+    [Fact]
+    public void Numbers_and_texts_weigh_what_they_take()
+    {
+        Assert.InRange(Of(Enumerable.Repeat(1, 30_000).ToArray()), 30_000, 31_000);
+        Assert.InRange(Of(Enumerable.Repeat(32_767, 30_000).ToArray()), 90_000, 91_000);
+        Assert.InRange(Of(Enumerable.Repeat(-1, 30_000).ToArray()), 30_000, 31_000);
+        Assert.InRange(Of(Enumerable.Repeat(int.MinValue, 30_000).ToArray()), 150_000, 151_000);
+        Assert.InRange(Of(new TagGift<string>(new string('x', 30_000))), 30_000, 31_000);
+        Assert.InRange(Of(new string('\u20ac', 30_000)), 90_000, 91_000);
+
+        static long Of(object data) => Weight.Of(new Answering(1, new Answer(Outcome.Granted, Data: data), default));
+    }
 }

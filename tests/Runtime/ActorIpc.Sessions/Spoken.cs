@@ -10,6 +10,9 @@ internal sealed class Spoken(PrimitiveOwner owner)
 
     public PrimitiveOwner Owner => owner;
 
+    /// <summary>What may be made at most; 0 for no limit.</summary>
+    public long MostMade { get; set; }
+
     /// <summary>An owner of a primitive that a node has just had made.</summary>
     public static Spoken Of(Primitive primitive, string name)
     {
@@ -32,7 +35,7 @@ internal sealed class Spoken(PrimitiveOwner owner)
     public IReadOnlyList<SessionMessage> Say(string from, SessionMessage message)
     {
         var number = said[from] = said.GetValueOrDefault(from) + 1;
-        owner.Apply(OwnerInput.Of(1, 1_000_000, new Frame { From = from, FromHistory = 1, To = owner.Name, ToHistory = 1, First = number, Expected = 1, Messages = [message] }));
+        owner.Apply(OwnerInput.Of(1, 1_000_000, new Frame { From = from, FromHistory = 1, To = owner.Name, ToHistory = 1, First = number, Expected = 1, Messages = [message] }, MostMade));
         owner.Release();
         return [.. owner.Frames().SelectMany(frame => frame.Messages)];
     }

@@ -6,7 +6,8 @@ namespace ActorIpc.Akka.Remote;
 
 /// <summary>Frames that an actor is to send, those for one place together: what a message costs on its way is hardly more for many frames than for one.</summary>
 /// <param name="self">Who sends them.</param>
-internal sealed class Bundles(IActorRef self)
+/// <param name="mostWeight">What those of one message weigh at most, unless there is only one.</param>
+internal sealed class Bundles(IActorRef self, long mostWeight = Frame.MostWeight)
 {
     private readonly Dictionary<IActorRef, List<Frame>> waiting = [];
 
@@ -48,7 +49,7 @@ internal sealed class Bundles(IActorRef self)
         for (var at = 0; at < frames.Count; at++)
         {
             var more = Weight.Of(frames[at]);
-            if (at > begin && (weight + more > Frame.MostWeight || at - begin == WireLimits.Frames))
+            if (at > begin && (weight + more > mostWeight || at - begin == WireLimits.Frames))
             {
                 Send(to, frames, begin, at);
                 (begin, weight) = (at, 0);

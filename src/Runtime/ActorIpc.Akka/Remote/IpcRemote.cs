@@ -14,10 +14,12 @@ internal sealed class IpcRemote : IExtension
     private readonly ConcurrentDictionary<Address, Lazy<IpcSystem>> systems = [];
     private readonly Lazy<IActorRef> owners;
     private readonly ExtendedActorSystem system;
+    private readonly FrameLimits limits;
 
     public IpcRemote(ExtendedActorSystem system)
     {
         this.system = system;
+        limits = TransportLimits.Of(system).Weights;
         SessionSerializer.Register(system);
         owners = new Lazy<IActorRef>(() => system.SystemActorOf(Make.Of(() => new OwnersActor(Settings())), OwnersName));
     }
@@ -55,6 +57,7 @@ internal sealed class IpcRemote : IExtension
             Now = _ => SchedulerTime.StampsOf(system.Scheduler).GetUtcNow().ToUnixTimeMilliseconds(),
             ChecksInvariants = settings.ChecksInvariants,
             RetryInterval = settings.RetryInterval,
+            Limits = limits,
 
             // Another primitive of the same node.
             SendToOwner = (frame, sender) => owners.Value.Tell(new WireFrame(frame), sender),

@@ -24,7 +24,7 @@ internal sealed class NodeActor : ActorBase, IWithTimers
         this.retryInterval = retryInterval;
         this.homes = homes;
         this.hasOwners = hasOwners;
-        bundles = new Bundles(Self);
+        bundles = new Bundles(Self, TransportLimits.Of(Context.System).Weights.Frame);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;

@@ -112,6 +112,7 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
     private void Begin(PrimitiveOwner begun)
     {
         owner = begun;
+        owner.Limits = settings.Limits;
         foreach (var node in owner.Nodes)
         {
             if (settings.IsGone?.Invoke(node) == true)
@@ -154,7 +155,10 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
     {
         Watch(frame.From);
         var isNews = owner!.IsNews(frame);
-        Handle(OwnerInput.Of(owner.Incarnation, settings.Now(name), frame), isNews);
+
+        // Where all run on one node, nothing that is made has to leave it.
+        var mostMade = settings.HasOwners is null ? 0 : settings.Limits.Message;
+        Handle(OwnerInput.Of(owner.Incarnation, settings.Now(name), frame, mostMade), isNews);
     }
 
     private void Lose(string node)

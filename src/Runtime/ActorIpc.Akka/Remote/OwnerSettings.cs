@@ -12,6 +12,9 @@ internal sealed record OwnerSettings
     /// <summary>Sends a frame to another owner.</summary>
     public required Action<Frame, IActorRef> SendToOwner { get; init; }
 
+    /// <summary>What may travel at once.</summary>
+    public FrameLimits Limits { get; init; } = FrameLimits.None;
+
     /// <summary>As for <see cref="Senders.MaySpeakFor"/>.</summary>
     public Func<Address, bool>? HasOwners { get; init; }
 

@@ -15,7 +15,7 @@ internal sealed class PostActor : ActorBase
     public PostActor(Action<WireFrame, IActorRef> deliver)
     {
         this.deliver = deliver;
-        bundles = new Bundles(Self);
+        bundles = new Bundles(Self, TransportLimits.Of(Context.System).Weights.Frame);
     }
 
     protected override bool Receive(object message)

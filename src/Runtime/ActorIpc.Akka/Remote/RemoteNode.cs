@@ -40,7 +40,8 @@ internal sealed class RemoteNode
         SessionSerializer.Register(system);
         var homes = new OwnerHomes(toOwner);
         var actor = system.SystemActorOf(Props.CreateBy(new Make(() => new NodeActor(retryInterval, homes, hasOwners), typeof(NodeActor))), name);
-        var codec = new SessionCodec { MostFrameBytes = MostFrameBytes(system) };
+        var limits = TransportLimits.Of(system);
+        var codec = new SessionCodec { MostFrameBytes = limits.MostFrameBytes };
         NodeEndpoint? made = null;
         var endpoint = made = new NodeEndpoint(
             Senders.NameOf(actor),
@@ -51,6 +52,7 @@ internal sealed class RemoteNode
             space,
             PortableGifts.Include)
         {
+            Limits = limits.Weights,
             Doubt = homes.Doubt,
             Later = () => actor.Tell(SendLate.Instance, ActorRefs.NoSender),
         };
@@ -67,8 +69,4 @@ internal sealed class RemoteNode
 
     /// <summary>What the processes of a node are counted from, of which there is a number that hardly any other node has: the largest is half of what a number goes up to.</summary>
     public static long FirstProcessOf(long node) => (node & int.MaxValue) << 31;
-
-    // What the transport drops would be sent again for ever.
-    private static int MostFrameBytes(ActorSystem system) =>
-        system.Settings.Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size") is { } most ? (int)Math.Min(most, WireLimits.FrameBytes) - WireLimits.Overhead : WireLimits.FrameBytes;
 }

@@ -29,7 +29,7 @@ internal sealed class StoredReader
         var incarnation = FrameReader.Number(wire.Incarnation, "incarnation");
         return wire.WhatCase switch
         {
-            V1.Input.WhatOneofCase.Frame => OwnerInput.Of(incarnation, wire.Now, reader.Frame(wire.Frame)),
+            V1.Input.WhatOneofCase.Frame => OwnerInput.Of(incarnation, wire.Now, reader.Frame(wire.Frame), FrameReader.Number(wire.MostMade, "most_made")),
             V1.Input.WhatOneofCase.GoneNode => OwnerInput.Of(incarnation, wire.Now, FrameReader.Node(wire.GoneNode, "gone_node")),
             _ => throw new FormatException("input: it is of no kind that is known here."),
         };

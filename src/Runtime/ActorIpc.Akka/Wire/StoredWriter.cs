@@ -42,7 +42,7 @@ internal static class StoredWriter
 
     private static V1.Input Of(OwnerInput input)
     {
-        var wire = new V1.Input { Incarnation = input.Incarnation, Now = input.Now };
+        var wire = new V1.Input { Incarnation = input.Incarnation, Now = input.Now, MostMade = input.MostMade };
         if (input.Frame is not null)
         {
             wire.Frame = FrameWriter.Of(input.Frame);

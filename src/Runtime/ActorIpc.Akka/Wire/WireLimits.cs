@@ -12,6 +12,15 @@ internal static class WireLimits
     /// <summary>What a frame has beside the bytes of one message at most, so that every message that may be sent fits a frame.</summary>
     public const int Overhead = 16 << 10;
 
+    /// <summary>What the names of its ends and its numbers take of a frame at most.</summary>
+    public const int Names = 4 << 10;
+
+    /// <summary>What Akka.Remote puts round a frame at most: the paths of who sends it and of who gets it.</summary>
+    public const int Envelope = 8 << 10;
+
+    /// <summary>The fewest bytes that Akka.Remote has to carry at once, which are the fewest that it can be set to.</summary>
+    public const int LeastTransport = 32_000;
+
     /// <summary>The frames of a bundle.</summary>
     public const int Frames = 256;
 

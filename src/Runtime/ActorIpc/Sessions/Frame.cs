@@ -6,7 +6,7 @@ internal sealed record Frame
     /// <summary>The most messages that a frame carries.</summary>
     public const int MostMessages = 256;
 
-    /// <summary>What the messages of a frame weigh at most, in bytes, unless there is only one: half of what Akka.Remote carries at once when nothing else is said.</summary>
+    /// <summary>What the messages of a frame weigh at most, in bytes, unless there is only one, or <see cref="FrameLimits"/> say less: half of what Akka.Remote carries at once when nothing else is said.</summary>
     public const long MostWeight = 64_000;
 
     /// <summary>The endpoint that sends it.</summary>

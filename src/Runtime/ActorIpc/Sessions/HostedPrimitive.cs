@@ -10,9 +10,9 @@ internal interface IHostedPrimitive
     /// <summary>Why it has failed; null if it has not.</summary>
     Exception? Fault { get; }
 
-    /// <summary>Makes a request of what came, and submits it.</summary>
+    /// <summary>Makes a request of what came, and submits it, unless what it has made would weigh too much to get to its owner.</summary>
     /// <exception cref="FormatException">What came is not what such a primitive is asked for; nothing has been submitted.</exception>
-    Request Ask(RemoteProcess process, Asking asking, string? handedOnBy, OwnerNames names, Outbox outbox);
+    Request Ask(RemoteProcess process, Asking asking, string? handedOnBy, OwnerNames names, Outbox outbox, long mostMade);
 
     void Abandon(Request request, Outcome reason, Outbox outbox);
 
@@ -58,7 +58,7 @@ internal sealed class HostedPrimitive<TOperation>(Primitive<TOperation> primitiv
 
     public Exception? Fault { get; private set; }
 
-    public Request Ask(RemoteProcess process, Asking asking, string? handedOnBy, OwnerNames names, Outbox outbox)
+    public Request Ask(RemoteProcess process, Asking asking, string? handedOnBy, OwnerNames names, Outbox outbox, long mostMade)
     {
         var reader = asking.Operation.Read(names);
         var request = new Request<TOperation> { Process = process, Sequence = asking.Number, ParkRefusal = asking.Refusal, Operation = TOperation.Read(reader) };
@@ -75,6 +75,12 @@ internal sealed class HostedPrimitive<TOperation>(Primitive<TOperation> primitiv
         if (Fault is not null)
         {
             Fail(request, outbox);
+            return request;
+        }
+
+        if (mostMade > 0 && PrimitiveKind.Makes(primitive, request.Operation) is var bytes && bytes > mostMade)
+        {
+            outbox.Fail(request, Errno.E2BIG, $"{name}: what is to be made has about {bytes} bytes, and no more than {mostMade} go from one node to another at once (E2BIG).");
             return request;
         }
 

@@ -39,13 +39,13 @@ internal sealed partial class NodeEndpoint
                 link.QuietTicks++;
                 if (link.Stream is { OwesAcknowledgement: true, InFlight: 0 })
                 {
-                    send(link.Stream.Next(Name, History));
+                    send(link.Stream.Next(Name, History, Limits));
                 }
                 else if (link.Stream.InFlight > 0 && link.QuietTicks >= OwnerLink.Patience)
                 {
                     link.QuietTicks = 0;
                     Doubt?.Invoke(link.Stream.Peer);
-                    send(link.Stream.Again(Name, History));
+                    send(link.Stream.Again(Name, History, Limits));
                 }
                 else if (link.Stream.InFlight == 0 && link.QuietTicks >= OwnerLink.ProbeAfter)
                 {
@@ -54,7 +54,7 @@ internal sealed partial class NodeEndpoint
                     if (link.Stream.History != 0 && (link.Watched.Count > 0 || awaited.Contains(link)))
                     {
                         Doubt?.Invoke(link.Stream.Peer);
-                        send(link.Stream.Next(Name, History));
+                        send(link.Stream.Next(Name, History, Limits));
                     }
                 }
             }
@@ -157,7 +157,7 @@ internal sealed partial class NodeEndpoint
             // What has been on its way for a while is not patient because more follows it.
             link.QuietTicks = link.Stream.InFlight == 0 ? 0 : link.QuietTicks;
             link.NoteSent();
-            send(link.Stream.Next(Name, History));
+            send(link.Stream.Next(Name, History, Limits));
         }
     }
 
@@ -168,7 +168,7 @@ internal sealed partial class NodeEndpoint
         {
             if (link.Stream.OwesAcknowledgement && !link.IsAwaiting && !isCutOff && !link.IsGivenUp)
             {
-                send(link.Stream.Next(Name, History));
+                send(link.Stream.Next(Name, History, Limits));
             }
         }
     }

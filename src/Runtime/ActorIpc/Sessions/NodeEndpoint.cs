@@ -57,6 +57,9 @@ internal sealed partial class NodeEndpoint
     /// <summary>Told of calls as they are made and answered; null where nobody looks.</summary>
     public IEndpointObserver? Observer { get; init; }
 
+    /// <summary>What may travel at once.</summary>
+    public FrameLimits Limits { get; init; } = FrameLimits.None;
+
     /// <summary>Has <see cref="SendLate"/> called soon, by another thread or later; null where everything is sent at once. Called under the gate.</summary>
     public Action? Later { get; init; }
 

@@ -7,7 +7,10 @@ namespace ActorIpc.Sessions;
 /// <param name="GoneNode">The endpoint of the node that is gone for ever; or null.</param>
 internal sealed record OwnerInput(long Incarnation, long Now, Frame? Frame, string? GoneNode)
 {
-    public static OwnerInput Of(long incarnation, long now, Frame frame) => new(incarnation, now, frame, null);
+    /// <summary>What a primitive may weigh at most that is made for another owner to run; 0 for no limit. It happened with this one, whatever is the limit when it happens again.</summary>
+    public long MostMade { get; init; }
+
+    public static OwnerInput Of(long incarnation, long now, Frame frame, long mostMade = 0) => new(incarnation, now, frame, null) { MostMade = mostMade };
 
     public static OwnerInput Of(long incarnation, long now, string goneNode) => new(incarnation, now, null, goneNode);
 }

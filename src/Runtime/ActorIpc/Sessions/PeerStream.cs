@@ -1,3 +1,5 @@
+using ActorIpc.Actors;
+
 namespace ActorIpc.Sessions;
 
 /// <summary>Both directions between an endpoint and one of its peers: numbers what is sent, keeps it until it has arrived, and takes what comes once and in order.</summary>
@@ -119,10 +121,10 @@ internal sealed class PeerStream(string peer)
     }
 
     /// <summary>The next frame: what has not been sent yet, and what has arrived.</summary>
-    public Frame Next(string own, long history) => Make(own, history, sentUpTo);
+    public Frame Next(string own, long history, FrameLimits? limits = null) => Make(own, history, sentUpTo, limits ?? FrameLimits.None);
 
     /// <summary>The oldest of what has not been acknowledged, once more.</summary>
-    public Frame Again(string own, long history) => Make(own, history, firstUnacknowledged);
+    public Frame Again(string own, long history, FrameLimits? limits = null) => Make(own, history, firstUnacknowledged, limits ?? FrameLimits.None);
 
     /// <summary>Begins anew, with a peer of another history or none. Nobody may have a mark of it.</summary>
     public void Restart(long with)
@@ -150,9 +152,9 @@ internal sealed class PeerStream(string peer)
         return stream;
     }
 
-    private Frame Make(string own, long history, long from)
+    private Frame Make(string own, long history, long from, FrameLimits limits)
     {
-        var messages = Fitting(from);
+        var messages = Fitting(from, limits);
         OwesAcknowledgement = false;
         sentUpTo = Math.Max(sentUpTo, History == 0 ? releasedOut : from + messages.Count);
         return new Frame
@@ -168,14 +170,15 @@ internal sealed class PeerStream(string peer)
     }
 
     // The first one always fits.
-    private List<SessionMessage> Fitting(long from)
+    private List<SessionMessage> Fitting(long from, FrameLimits limits)
     {
         var count = History == 0 ? 0 : (int)Math.Min(releasedOut - from, Frame.MostMessages);
         var (fitting, weight) = (new List<SessionMessage>(Math.Max(count, 0)), 0L);
-        foreach (var message in unacknowledged.Skip((int)(from - firstUnacknowledged)).Take(count))
+        foreach (var waiting in unacknowledged.Skip((int)(from - firstUnacknowledged)).Take(count))
         {
-            weight += Weight.Of(message);
-            if (weight > Frame.MostWeight && fitting.Count > 0)
+            var (message, more) = Carried(waiting, limits);
+            weight += more;
+            if (weight > limits.Frame && fitting.Count > 0)
             {
                 break;
             }
@@ -184,6 +187,20 @@ internal sealed class PeerStream(string peer)
         }
 
         return fitting;
+    }
+
+    // An answer that nothing can carry would be said again for ever, and all that follows it would wait. What is asked for, and made, was looked at before it got here.
+    private static (SessionMessage Message, long Weight) Carried(SessionMessage message, FrameLimits limits)
+    {
+        var weight = Weight.Of(message);
+        if (weight <= limits.Message || message is not Answering answering)
+        {
+            return (message, weight);
+        }
+
+        var refusal = $"answer: it has about {weight} bytes, and no more than {limits.Message} go from one node to another at once (E2BIG).";
+        message = answering with { Answer = new Answer(Outcome.Failed, Errno.E2BIG, 0, refusal) };
+        return (message, Weight.Of(message));
     }
 }
 

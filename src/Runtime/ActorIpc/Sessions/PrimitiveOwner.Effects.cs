@@ -54,12 +54,12 @@ internal sealed partial class PrimitiveOwner
         {
             if (again && peer.IsOverdue())
             {
-                frames.Add(peer.Again(Name, History));
+                frames.Add(peer.Again(Name, History, Limits));
             }
 
             while (peer.HasNews)
             {
-                frames.Add(peer.Next(Name, History));
+                frames.Add(peer.Next(Name, History, Limits));
             }
         }
 

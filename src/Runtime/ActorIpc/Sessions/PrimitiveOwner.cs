@@ -26,6 +26,7 @@ internal sealed partial class PrimitiveOwner
     private IHostedPrimitive? hosted;
     private string? kind;
     private long applied;
+    private long mostMade;
 
     // Why the primitive answers no more.
     private string? failure;
@@ -71,6 +72,9 @@ internal sealed partial class PrimitiveOwner
     /// <summary>Whether messages are on their way that nobody has acknowledged.</summary>
     public bool HasUnacknowledged => peers.Values.Any(peer => peer.Unacknowledged > 0);
 
+    /// <summary>What may travel at once. Not what it knows, but how it says it.</summary>
+    public FrameLimits Limits { get; set; } = FrameLimits.None;
+
     /// <summary>Told of each process that exits by itself, and of the primitive that is about to hear of it: for who looks at what processes leave behind.</summary>
     public Action<RemoteProcess, Primitive>? Exits { get; set; }
 
@@ -104,6 +108,7 @@ internal sealed partial class PrimitiveOwner
     {
         Incarnation = input.Incarnation;
         outbox.Now = input.Now;
+        mostMade = input.MostMade;
         if (input.Frame is { } frame)
         {
             Receive(frame);
@@ -228,7 +233,7 @@ internal sealed partial class PrimitiveOwner
             return;
         }
 
-        var request = hosted.Ask(process, asking, NodeNames.IsNode(from) ? null : NameHere(from), names, outbox);
+        var request = hosted.Ask(process, asking, NodeNames.IsNode(from) ? null : NameHere(from), names, outbox, mostMade);
         CarryOut();
         if (request.State == RequestState.Parked)
         {

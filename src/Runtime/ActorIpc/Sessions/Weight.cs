@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Text;
 using ActorIpc.Actors;
 
 namespace ActorIpc.Sessions;
@@ -9,7 +11,8 @@ internal static class Weight
     private const long Numbers = 256;
 
     private const long BytesOfCharacter = 3;
-    private const long BytesOfInt = 5;
+    private const long BytesOfNumber = 5;
+    private const int BitsOfByte = 7;
 
     public static long Of(Frame frame) => Numbers + Of(frame.From) + Of(frame.To) + frame.Messages.Sum(Of);
 
@@ -22,7 +25,7 @@ internal static class Weight
         _ => 0,
     };
 
-    private static long Of(ProcessCard card) => Of(card.Node) + (BytesOfInt * card.Credentials.Groups.Count);
+    private static long Of(ProcessCard card) => Of(card.Node) + (BytesOfNumber * card.Credentials.Groups.Count);
 
     private static long Of(Written written)
     {
@@ -37,17 +40,32 @@ internal static class Weight
 
     private static long Of(string? text) => BytesOfCharacter * (text?.Length ?? 0);
 
+    // Not more than there are: whether an answer arrives depends on it.
+    private static long OfText(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);
+
+    private static long Of(IReadOnlyList<int> integers)
+    {
+        var weight = 0L;
+        for (var i = 0; i < integers.Count; i++)
+        {
+            var zigzag = (uint)((integers[i] << 1) ^ (integers[i] >> 31));
+            weight += (BitOperations.Log2(zigzag | 1) / BitsOfByte) + 1;
+        }
+
+        return weight;
+    }
+
     private static long Of(object? value) => value is null ? 0 : Numbers + value switch
     {
-        string text => Of(text),
+        string text => OfText(text),
         byte[] bytes => bytes.Length,
-        IReadOnlyList<int> integers => BytesOfInt * integers.Count,
+        IReadOnlyList<int> integers => Of(integers),
         IpcKey key => Of(key.Name),
         IpcPermission permission => Of(permission.Key.Name),
-        SemaphoreGetArgument get => Of(get.Key.Name) + (BytesOfInt * (get.Initial?.Count ?? 0)),
+        SemaphoreGetArgument get => Of(get.Key.Name) + (get.Initial is { } initial ? Of(initial) : 0),
         SemaphoreStatus status => Of(status.Permission.Key.Name),
         MessageQueueStatus status => Of(status.Permission.Key.Name),
-        TagGift<string> text => Of(text.Value),
+        TagGift<string> text => OfText(text.Value),
         TagGift<byte[]> bytes => bytes.Value?.Length ?? 0,
         KeptGift kept => Of(kept.TypeName),
         _ => 0,

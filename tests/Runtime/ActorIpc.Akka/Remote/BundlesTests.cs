@@ -67,6 +67,21 @@ public sealed class BundlesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_message_weighs_no_more_than_what_carries_it_takes()
+    {
+        var bundles = new Bundles(self.Receiver, mostWeight: 16_000);
+        for (var i = 1; i <= 5; i++)
+        {
+            bundles.Add(new Outgoing(near.Receiver, Frame(i, 7_000)));
+        }
+
+        bundles.Send();
+        Assert.Equal([1, 2], Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard)).Frames.Select(frame => frame.First));
+        Assert.Equal([3, 4], Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard)).Frames.Select(frame => frame.First));
+        Assert.Equal(5, Assert.IsType<WireFrame>(await near.ReceiveAsync(Guard)).Frame.First);
+    }
+
+    [Fact]
     public async Task A_frame_goes_to_where_its_owner_was_heard_from_until_that_is_in_doubt()
     {
         var sent = new List<Frame>();

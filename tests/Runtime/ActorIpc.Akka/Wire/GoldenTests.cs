@@ -48,10 +48,16 @@ public class GoldenTests
     [Fact]
     public void Inputs_are_written_as_they_always_were_and_read_as_they_were_meant()
     {
-        var written = codec.Write(Samples.Inputs);
-        var golden = Golden.Read("inputs", written);
-        Assert.Equal(Golden.Hex(golden), Golden.Hex(written));
-        Assert.Equal(Described.Of(Samples.Inputs), Described.Of(codec.ReadInputs(golden)));
+        Check("inputs", Samples.Inputs);
+        Check("inputs-with-limit", Samples.InputsWithLimit);
+
+        void Check(string name, IReadOnlyList<OwnerInput> sample)
+        {
+            var written = codec.Write(sample);
+            var golden = Golden.Read(name, written);
+            Assert.Equal(Golden.Hex(golden), Golden.Hex(written));
+            Assert.Equal(Described.Of(sample), Described.Of(codec.ReadInputs(golden)));
+        }
     }
 
     [Fact]
@@ -60,6 +66,6 @@ public class GoldenTests
         var kinds = typeof(SessionMessage).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(SessionMessage)));
         Assert.Equal(kinds.Select(kind => kind.Name.ToLowerInvariant()).Order(), Samples.Messages.Values.Select(message => message.GetType().Name.ToLowerInvariant()).Order());
         Assert.All(Samples.Messages, sample => Assert.Equal(sample.Key, sample.Value.GetType().Name.ToLowerInvariant()));
-        Assert.Equal([.. Samples.Frames.Keys.Concat(["snapshot", "snapshot-blank", "inputs", "bundle"]).Order()], Golden.Names.Order());
+        Assert.Equal([.. Samples.Frames.Keys.Concat(["snapshot", "snapshot-blank", "inputs", "inputs-with-limit", "bundle"]).Order()], Golden.Names.Order());
     }
 }

@@ -39,7 +39,7 @@ internal sealed class Randomly(int seed)
         Several(4, () => new HeldMessage(Name(), Message())));
 
     public OwnerInput[] Inputs() =>
-        Several(6, () => Flip() ? OwnerInput.Of(Number(), random.NextInt64(), Frame()) : OwnerInput.Of(Number(), -random.NextInt64(), Node()));
+        Several(6, () => Flip() ? OwnerInput.Of(Number(), random.NextInt64(), Frame(), Flip() ? 0 : Number()) : OwnerInput.Of(Number(), -random.NextInt64(), Node()));
 
     public SessionMessage Message() => random.Next(9) switch
     {

@@ -129,6 +129,8 @@ internal static class Samples
         OwnerInput.Of(2, -1, "@gone-1"),
     ];
 
+    public static IReadOnlyList<OwnerInput> InputsWithLimit { get; } = [OwnerInput.Of(1, 1_700_000_000_123, Frames["asking"], 115_712)];
+
     private static Asking Asks<TOperation>(TOperation operation)
         where TOperation : struct, IOperation<TOperation> => new(process, 17, Outcome.Granted, Of(operation.Write));
 
