@@ -13,8 +13,8 @@ internal sealed class OwnersActor(OwnerSettings settings) : ActorBase
     private readonly OwnerSettings ofOwners = settings with { Post = Post(Context) };
     private long lastIncarnation;
 
-    // One that fails is a bug, and its state is worth nothing. The next frame begins anew.
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
+    // An owner that fails is a bug, and its state is worth nothing. The next frame begins anew. The post, by which all of them speak, keeps nothing that would not come again.
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Sender.Equals(ofOwners.Post) ? Directive.Restart : Directive.Stop);
 
     protected override bool Receive(object message)
     {

@@ -5,6 +5,7 @@ using Akka.Actor;
 namespace ActorIpc.Akka.Remote;
 
 /// <summary>Sends what the owners of a node say, and takes what is said to them: so that a node which has to do with many of them sends and gets one message for all.</summary>
+/// <remarks>One that fails is started anew by who has made it. What it had not sent yet comes again, as what gets lost on the way does.</remarks>
 internal sealed class PostActor : ActorBase
 {
     private readonly Action<WireFrame, IActorRef> deliver;

@@ -58,6 +58,42 @@ public sealed class OwnerLifeTests : IDisposable
         Assert.False(owner.IsNobody());
     }
 
+    [Fact]
+    public async Task Owners_go_on_after_what_speaks_for_them_has_failed()
+    {
+        IActorRef owners = ActorRefs.Nobody;
+        owners = system.SystemActorOf(
+            Make.Of(() => new OwnersActor(new OwnerSettings { Now = _ => 1, SendToOwner = (frame, sender) => owners.Tell(new WireFrame(frame), sender), RetryInterval = TimeSpan.FromMilliseconds(20) })),
+            "owners");
+        var (ipc, _) = Node(owners);
+        await using var self = ipc.Enter("self");
+        await using var held = await self.LockAsync(ipc.Lock("a")).AsTask().WaitAsync(Guard);
+        Assert.True(held.IsHeld);
+        var post = await system.ActorSelection("/system/owners/post").ResolveOne(Guard);
+
+        // Nothing that can come over the wire.
+        post.Tell(new WireBundle(null!), ActorRefs.NoSender);
+        post.Tell(Kill.Instance, ActorRefs.NoSender);
+
+        await using var again = await self.LockAsync(ipc.Lock("b")).AsTask().WaitAsync(Guard);
+        Assert.True(again.IsHeld);
+        Assert.False(held.Lost.IsCancellationRequested);
+        Assert.Equal(post, await system.ActorSelection("/system/owners/post").ResolveOne(Guard));
+    }
+
+    [Fact]
+    public async Task What_speaks_for_the_owners_of_a_cluster_is_started_anew_after_it_has_failed()
+    {
+        var delivered = Inbox.Create(system);
+        var post = system.SystemActorOf(Make.Of(() => new PostActor((frame, sender) => delivered.Receiver.Tell(frame, sender))), "post");
+        var frame = new Frame { From = "lock/a", FromHistory = 1, To = "lock/b" };
+
+        post.Tell(new WireBundle(null!), ActorRefs.NoSender);
+        post.Tell(new WireFrame(frame), ActorRefs.NoSender);
+
+        Assert.Equal(new WireFrame(frame), await delivered.ReceiveAsync(Guard));
+    }
+
     private (IpcSystem Ipc, NodeEndpoint Endpoint) Node(IActorRef owners)
     {
         var node = RemoteNode.Start(system, "node", 0, TimeSpan.FromMilliseconds(20), (frame, sender) => owners.Tell(frame, sender));
