@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Actor;
 using Akka.Configuration;
 
@@ -37,6 +38,18 @@ internal sealed record ClusterSettings
 
     public required TimeSpan PassivateAfter { get; init; }
 
+    /// <summary>Whether this node takes part only if who does has the same settings.</summary>
+    public required bool ComparesSettings { get; init; }
+
+    /// <summary>Those in which all nodes must agree, as they are told to others.</summary>
+    public IReadOnlyDictionary<string, string> Shared => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["actoripc.cluster.type-name"] = TypeName,
+        ["actoripc.cluster.role"] = Role ?? string.Empty,
+        ["actoripc.cluster.shards"] = Shards.ToString(CultureInfo.InvariantCulture),
+        ["actoripc.cluster.durability"] = Durability.ToString().ToLowerInvariant(),
+    };
+
     /// <summary>The defaults, as they stand in reference.conf.</summary>
     public static Config Defaults { get; } = ConfigurationFactory.FromResource<ClusterSettings>("ActorIpc.Akka.Cluster.reference.conf");
 
@@ -55,6 +68,7 @@ internal sealed record ClusterSettings
             SnapshotPlugin = settings.Text("snapshot-plugin"),
             SnapshotAfter = settings.Number("snapshot-after"),
             PassivateAfter = settings.Time("passivate-after"),
+            ComparesSettings = settings.Read("compare-settings", () => system.Settings.Config.GetBoolean("actoripc.cluster.compare-settings")),
         };
     }
 

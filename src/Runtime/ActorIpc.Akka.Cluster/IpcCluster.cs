@@ -74,7 +74,7 @@ internal sealed class IpcCluster : IExtension
         var host = AkkaHostSettings.Of(system);
         var departures = new Departures(system);
         var post = system.SystemActorOf(
-            Make.Of(() => new PostActor((frame, sender) => sharding.ShardRegion(settings.TypeName).Tell(frame, sender))), $"actoripc-post-{Uri.EscapeDataString(settings.TypeName)}");
+            Make.Of(() => new PostActor((frame, sender) => sharding.ShardRegion(settings.TypeName).Tell(frame, sender))), $"actoripc-post-{Guid.NewGuid():N}");
         var owners = new OwnerSettings
         {
             IsGone = departures.Include,
@@ -105,9 +105,21 @@ internal sealed class IpcCluster : IExtension
 
     private AkkaHost Join(ExtendedActorSystem system)
     {
-        var stamps = SchedulerTime.StampsOf(system.Scheduler);
-        var region = RegionOf(system, Settings, _ => stamps.GetUtcNow().ToUnixTimeMilliseconds());
-        return HostOn(system, region, RemoteNode.FirstProcessOf(global::Akka.Cluster.Cluster.Get(system).SelfUniqueAddress.Uid));
+        SessionSerializer.Register(system);
+        var cluster = global::Akka.Cluster.Cluster.Get(system);
+        var (stamps, retryInterval) = (SchedulerTime.StampsOf(system.Scheduler), AkkaHostSettings.Of(system).RetryInterval);
+        var firstProcess = RemoteNode.FirstProcessOf(cluster.SelfUniqueAddress.Uid);
+        if (!Settings.ComparesSettings)
+        {
+            return HostOn(system, Region(), firstProcess);
+        }
+
+        var admission = system.SystemActorOf(Make.Of(() => new AdmissionActor(cluster, Settings.Shared, retryInterval, Region)), AdmissionActor.Name);
+        var host = HostOn(system, admission, firstProcess);
+        admission.Tell(host.Elsewhere!.Endpoint, ActorRefs.NoSender);
+        return host;
+
+        IActorRef Region() => RegionOf(system, Settings, _ => stamps.GetUtcNow().ToUnixTimeMilliseconds());
     }
 }
 

@@ -42,13 +42,18 @@ public sealed class TestCluster : IAsyncDisposable
         return cluster;
     }
 
-    public async Task<ExtendedActorSystem> AddAsync(string special = "")
+    /// <summary>Adds a node, which uses primitives at once unless it is to begin later.</summary>
+    public async Task<ExtendedActorSystem> AddAsync(string special = "", bool begins = true)
     {
         var config = ConfigurationFactory.ParseString(special).WithFallback(ConfigurationFactory.ParseString(more)).WithFallback(ConfigurationFactory.ParseString(Settings));
         var node = (ExtendedActorSystem)ActorSystem.Create("cluster", config);
         nodes.Add(node);
         await AkkaCluster.Get(node).JoinAsync(AkkaCluster.Get(nodes[0]).SelfAddress);
-        _ = node.IpcCluster();
+        if (begins)
+        {
+            _ = node.IpcCluster();
+        }
+
         return node;
     }
 

@@ -28,6 +28,9 @@ internal sealed class SessionSerializer(ExtendedActorSystem system, SessionCodec
     /// <summary>The manifest of a bundle.</summary>
     public const string BundleManifest = "B1";
 
+    /// <summary>The manifest of settings.</summary>
+    public const string SettingsManifest = "S1";
+
     private static readonly Lock registering = new();
 
     /// <summary>Makes one with the limits that hold where nothing else is said; as Akka.NET does from the configuration.</summary>
@@ -54,16 +57,23 @@ internal sealed class SessionSerializer(ExtendedActorSystem system, SessionCodec
                 system.Serialization.AddSerializer("actoripc-session", serializer);
                 system.Serialization.AddSerializationMap(typeof(WireFrame), serializer);
                 system.Serialization.AddSerializationMap(typeof(WireBundle), serializer);
+                system.Serialization.AddSerializationMap(typeof(WireSettings), serializer);
             }
         }
     }
 
-    public override string Manifest(object o) => o is WireBundle ? BundleManifest : FrameManifest;
+    public override string Manifest(object o) => o switch
+    {
+        WireBundle => BundleManifest,
+        WireSettings => SettingsManifest,
+        _ => FrameManifest,
+    };
 
     public override byte[] ToBinary(object obj) => obj switch
     {
         WireFrame frame => codec.Write(frame.Frame),
         WireBundle bundle => codec.Write(bundle.Frames),
+        WireSettings settings => settings.Write(),
         _ => throw new ArgumentException($"obj: a {obj.GetType()} is no frame.", nameof(obj)),
     };
 
@@ -75,12 +85,13 @@ internal sealed class SessionSerializer(ExtendedActorSystem system, SessionCodec
             {
                 FrameManifest => new WireFrame(codec.ReadFrame(bytes)),
                 BundleManifest => new WireBundle(codec.ReadBundle(bytes, Refuse)),
-                _ => throw new SerializationException($"manifest: {manifest} is neither {FrameManifest} nor {BundleManifest}."),
+                SettingsManifest => WireSettings.Read(bytes),
+                _ => throw new SerializationException($"manifest: {manifest} is none of {FrameManifest}, {BundleManifest} and {SettingsManifest}."),
             };
         }
         catch (FormatException malformed)
         {
-            throw new SerializationException($"A frame is refused: {malformed.Message}", malformed);
+            throw new SerializationException($"What another node has sent is refused: {malformed.Message}", malformed);
         }
     }
 

@@ -140,7 +140,7 @@ internal sealed partial class NodeEndpoint
 
             calls.Remove(call.Number);
             byRequest.Remove(call.Request);
-            SetAnswer(call.Request, Completed(link, call, new Answer(Outcome.Unknown)), default);
+            SetAnswer(call.Request, Completed(link, call, Unheard), default);
         }
 
         return lost;

@@ -95,7 +95,7 @@ internal sealed partial class NodeEndpoint
         lock (gate)
         {
             request.Home = link.Address;
-            refusal ??= isCutOff || link.IsGivenUp ? new Answer(Outcome.Unknown) : null;
+            refusal ??= isCutOff || link.IsGivenUp ? Unheard : null;
             if (refusal is { } answer)
             {
                 SetAnswer(request, answer, default);

@@ -33,6 +33,9 @@ internal sealed partial class NodeEndpoint
     private long lastKept;
     private bool isCutOff;
 
+    // Why it never had a say; null where it had.
+    private string? exclusion;
+
     /// <summary>Makes an endpoint.</summary>
     /// <param name="name">Its name, never used before; as <see cref="NodeNames"/> makes them.</param>
     /// <param name="firstProcess">What its processes' numbers are counted from among those of all nodes.</param>
@@ -168,12 +171,14 @@ internal sealed partial class NodeEndpoint
     }
 
     /// <summary>Nobody hears this node any more, or it may not be heard: what its processes hold elsewhere is lost, and what they ask is not known to have happened.</summary>
-    public void CutOff()
+    /// <param name="because">Why it was never to be heard, so that nothing has happened: what its processes ask fails, and says so (EPERM). Null where it was heard.</param>
+    public void CutOff(string? because = null)
     {
         List<RemoteCall> ended = [];
         OwnerLink[] all;
         lock (gate)
         {
+            exclusion = isCutOff ? exclusion : because;
             isCutOff = true;
             all = [.. links.Values];
             foreach (var link in all)
@@ -234,6 +239,9 @@ internal sealed partial class NodeEndpoint
             left = null;
         }
     }
+
+    // Under the gate. What is answered to who asks what will not be answered any more.
+    private Answer Unheard => exclusion is null ? new Answer(Outcome.Unknown) : new Answer(Outcome.Failed, Errno.EPERM, 0, exclusion);
 
     // Under the gate.
     private void SetAnswer(Request request, in Answer answer, FencingToken token)

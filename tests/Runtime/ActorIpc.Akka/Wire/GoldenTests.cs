@@ -61,11 +61,23 @@ public class GoldenTests
     }
 
     [Fact]
+    public void Settings_are_written_as_they_always_were_and_read_as_they_were_meant()
+    {
+        var sample = new WireSettings(SettingsStage.TakesPart, new Dictionary<string, string> { ["actoripc.cluster.shards"] = "100", ["actoripc.cluster.role"] = string.Empty });
+        var written = sample.Write();
+        var golden = Golden.Read("settings", written);
+        Assert.Equal(Golden.Hex(golden), Golden.Hex(written));
+        var read = WireSettings.Read(golden);
+        Assert.Equal(sample.Stage, read.Stage);
+        Assert.Equal(sample.Settings.OrderBy(setting => setting.Key), read.Settings.OrderBy(setting => setting.Key));
+    }
+
+    [Fact]
     public void There_is_a_sample_of_every_kind_of_message_and_of_every_file()
     {
         var kinds = typeof(SessionMessage).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(SessionMessage)));
         Assert.Equal(kinds.Select(kind => kind.Name.ToLowerInvariant()).Order(), Samples.Messages.Values.Select(message => message.GetType().Name.ToLowerInvariant()).Order());
         Assert.All(Samples.Messages, sample => Assert.Equal(sample.Key, sample.Value.GetType().Name.ToLowerInvariant()));
-        Assert.Equal([.. Samples.Frames.Keys.Concat(["snapshot", "snapshot-blank", "inputs", "inputs-with-limit", "bundle"]).Order()], Golden.Names.Order());
+        Assert.Equal([.. Samples.Frames.Keys.Concat(["snapshot", "snapshot-blank", "inputs", "inputs-with-limit", "bundle", "settings"]).Order()], Golden.Names.Order());
     }
 }

@@ -53,4 +53,25 @@ public class SessionSerializerTests
         Assert.Contains("from_history", Assert.IsType<Warning>(await log.ReceiveAsync(TimeSpan.FromSeconds(30))).Message.ToString());
         await system.Terminate();
     }
+
+    [Fact]
+    public async Task Settings_go_through_the_serializer_of_the_system_and_what_no_node_says_is_refused()
+    {
+        using var system = ActorSystem.Create("wire");
+        SessionSerializer.Register((ExtendedActorSystem)system);
+        var sent = new WireSettings(SettingsStage.Waits, new Dictionary<string, string> { ["a"] = "1" });
+        var serializer = Assert.IsType<SessionSerializer>(system.Serialization.FindSerializerFor(sent));
+        Assert.Equal("S1", serializer.Manifest(sent));
+        var read = Assert.IsType<WireSettings>(system.Serialization.Deserialize(serializer.ToBinary(sent), SessionSerializer.Number, "S1"));
+        Assert.Equal((sent.Stage, "1"), (read.Stage, read.Settings["a"]));
+
+        Refuses(new WireSettings((SettingsStage)9, sent.Settings).Write());
+        Refuses(new WireSettings(SettingsStage.Waits, Enumerable.Range(0, 65).ToDictionary(number => $"{number}", _ => "1")).Write());
+        Refuses(new WireSettings(SettingsStage.Waits, new Dictionary<string, string> { ["a"] = new('1', 1025) }).Write());
+        Refuses([0x12, 0xFF]);
+        Refuses([]);
+        await system.Terminate();
+
+        void Refuses(byte[] bytes) => Assert.Throws<SerializationException>(() => system.Serialization.Deserialize(bytes, SessionSerializer.Number, "S1"));
+    }
 }
