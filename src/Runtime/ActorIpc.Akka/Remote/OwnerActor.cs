@@ -115,14 +115,7 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
         owner.Limits = settings.Limits;
         foreach (var node in owner.Nodes)
         {
-            if (settings.IsGone?.Invoke(node) == true)
-            {
-                Lose(node);
-            }
-            else
-            {
-                Watch(node);
-            }
+            Meet(node);
         }
 
         foreach (var frame in early)
@@ -153,7 +146,7 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
 
     private void Apply(Frame frame)
     {
-        Watch(frame.From);
+        Meet(frame.From);
         var isNews = owner!.IsNews(frame);
 
         // Where all run on one node, nothing that is made has to leave it.
@@ -263,9 +256,19 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
     private bool IsFrom(string endpoint, IActorRef sender) =>
         (watched.TryGetValue(sender, out var node) && node == endpoint) || Senders.MaySpeakFor(endpoint, sender, settings.HasOwners);
 
-    private void Watch(string endpoint)
+    // The last that a node said may come to an owner that has never heard of it, or has given it up: that would watch in vain, and keep for it what it gets.
+    private void Meet(string endpoint)
     {
-        if (NodeNames.IsNode(endpoint) && !nodes.ContainsKey(endpoint) && Resolve(endpoint) is { } node)
+        if (!NodeNames.IsNode(endpoint) || nodes.ContainsKey(endpoint) || owner!.IsGone(endpoint))
+        {
+            return;
+        }
+
+        if (settings.IsGone?.Invoke(endpoint) == true)
+        {
+            Lose(endpoint);
+        }
+        else if (Resolve(endpoint) is { } node)
         {
             nodes.Add(endpoint, node);
             watched[node] = endpoint;

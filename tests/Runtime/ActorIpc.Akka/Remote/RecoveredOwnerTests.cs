@@ -53,6 +53,23 @@ public sealed class RecoveredOwnerTests : IDisposable
         Assert.Equal(Outcome.WouldBlock, refused.Outcome);
     }
 
+    [Fact]
+    public async Task Who_is_known_to_be_gone_gets_nothing_from_an_owner_that_never_heard_of_it()
+    {
+        var gone = new HashSet<string>();
+        owner = Start(gone);
+        var (late, name) = Node("late");
+        var (other, _) = Node("other");
+        await using var asker = late.Enter("asker");
+        await using var next = other.Enter("next");
+        gone.Add(name);
+
+        Assert.Equal(Outcome.Unknown, (await asker.LockAsync(late.Lock("a")).AsTask().WaitAsync(Guard)).Outcome);
+
+        await using var free = await next.LockAsync(other.Lock("a"), TimeSpan.Zero).AsTask().WaitAsync(Guard);
+        Assert.True(free is { IsHeld: true, OwnerDied: false });
+    }
+
     private IActorRef Start(HashSet<string> gone) => system.SystemActorOf(
         Make.Of(() => new OwnerActor("lock/a", new OwnerSettings
         {
