@@ -99,11 +99,29 @@ internal sealed class ProcessCode(KnownSymbols known, Compilation compilation)
         return at is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var method } } ? method : null;
     }
 
-    private bool CallsInNameOf(IParameterSymbol process, IOperation operation) => operation.ChildOperations.Any(child =>
-        child is not (IAnonymousFunctionOperation or ILocalFunctionOperation)
-        && (child is IInvocationOperation { Instance: IParameterReferenceOperation { Parameter: var caller }, TargetMethod: { IsOverride: false, Name: not "DisposeAsync" } }
-            && SymbolEqualityComparer.Default.Equals(caller, process)
-            || CallsInNameOf(process, child)));
+    // Of its own code, and of none within it.
+    private static bool CallsInNameOf(IParameterSymbol process, IOperation whole)
+    {
+        var open = new Stack<IOperation>([whole]);
+        while (open.Count > 0)
+        {
+            foreach (var child in open.Pop().ChildOperations)
+            {
+                if (child is IInvocationOperation { Instance: IParameterReferenceOperation { Parameter: var caller }, TargetMethod: { IsOverride: false, Name: not "DisposeAsync" } }
+                    && SymbolEqualityComparer.Default.Equals(caller, process))
+                {
+                    return true;
+                }
+
+                if (child is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
+                {
+                    open.Push(child);
+                }
+            }
+        }
+
+        return false;
+    }
 
     private bool IsActor(ITypeSymbol? type)
     {

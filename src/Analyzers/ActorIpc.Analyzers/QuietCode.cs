@@ -7,7 +7,7 @@ namespace ActorIpc.Analyzers;
 // at the members either: who does may know of a change that was made elsewhere.
 internal sealed class QuietCode(KnownSymbols known, IReadOnlyCollection<ISymbol> members)
 {
-    public bool Is(IOperation operation) => operation.ChildOperations.All(child => IsQuiet(child) && Is(child));
+    public bool Is(IOperation operation) => operation.Descendants().All(IsQuiet);
 
     // The call takes a lock, and says so by the key that it gives.
     public bool TakesLock(IOperation operation) =>

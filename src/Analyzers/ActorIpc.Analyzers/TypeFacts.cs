@@ -17,6 +17,11 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
     private readonly HashSet<ISymbol> calledWithin = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> usedAsValue = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, bool> throwing = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IOperation, List<(Body Body, Locks Locks)>> callers = [];
+    private ILookup<ISymbol, Noted>? testsOf;
+    private ILookup<ISymbol, Noted>? callsOf;
+    private ILookup<IOperation, Noted>? callsIn;
+    private HashSet<ISymbol>? called;
     private Tuple<SyntaxTree, Settings>? last;
     private ImmutableDictionary<IMethodSymbol, SleepKind> helpers = ImmutableDictionary.Create<IMethodSymbol, SleepKind>(SymbolEqualityComparer.Default);
 
@@ -78,7 +83,7 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
 
         // It may call itself.
         throwing[definition] = false;
-        var body = BodiesWith(tests.Where(test => Same(test.Function, method))).FirstOrDefault(found => Same(found.Function, method));
+        var body = BodiesWith(TestsOf[definition]).FirstOrDefault(found => Same(found.Function, method));
         throws = body is not null && !KilledWay.EndsBody(body);
         throwing[definition] = throws;
         return throws;
@@ -94,10 +99,13 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
         }
 
         ulong? held = null;
-        foreach (var body in BodiesWith(waits.Concat(calls).Where(call => Same(call.Called, function) && !Same(call.Function, function))))
+        foreach (var (body, locks) in CallsOf[definition].Select(call => call.Root).Distinct().SelectMany(CallersIn))
         {
-            // One level: what holds for a caller that is private itself is not asked for.
-            var locks = new Locks(body, new LockEntry(body, null));
+            if (Same(body.Function, function))
+            {
+                continue;
+            }
+
             foreach (var block in body.Cfg.Blocks)
             {
                 foreach (var call in body.CallsIn(block).Where(call => Same(call.TargetMethod, function)))
@@ -112,8 +120,7 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
 
     // The value of the member says whether the process was killed.
     public bool TestsKilled(ISymbol member) =>
-        SymbolEqualityComparer.Default.Equals(member.ContainingType, type)
-        && tests.Any(test => Same(test.Function, member) || Same((test.Function as IMethodSymbol)?.AssociatedSymbol, member));
+        tests.Count > 0 && SymbolEqualityComparer.Default.Equals(member.ContainingType, type) && TestsOf.Contains(Definitions.Of(member));
 
     private void Note(IInvocationOperation call, OperationAnalysisContext context)
     {
@@ -145,6 +152,28 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
         }
     }
 
+    // The type has come to its end: each is put in order once, however many ask.
+    private ILookup<ISymbol, Noted> TestsOf => testsOf ??= tests
+        .SelectMany(test => new[] { test.Function, (test.Function as IMethodSymbol)?.AssociatedSymbol }.OfType<ISymbol>().Select(function => (Function: Definitions.Of(function), Test: test)))
+        .ToLookup(found => found.Function, found => found.Test, SymbolEqualityComparer.Default);
+
+    private ILookup<ISymbol, Noted> CallsOf => callsOf ??= waits.Concat(calls).ToLookup(call => (ISymbol)call.Called, SymbolEqualityComparer.Default);
+
+    private ILookup<IOperation, Noted> CallsIn => callsIn ??= waits.Concat(calls).ToLookup(call => call.Root);
+
+    private HashSet<ISymbol> Called => called ??= new(calls.Select(call => call.Called), SymbolEqualityComparer.Default);
+
+    // One level: what holds for a caller that is private itself is not asked for.
+    private List<(Body Body, Locks Locks)> CallersIn(IOperation root)
+    {
+        if (!callers.TryGetValue(root, out var found))
+        {
+            callers.Add(root, found = [.. BodiesWith(CallsIn[root]).Select(body => (body, new Locks(body, new LockEntry(body, null))))]);
+        }
+
+        return found;
+    }
+
     private static void Add(List<Noted> to, OperationAnalysisContext noted)
     {
         lock (to)
@@ -169,7 +198,7 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
             if (body is { Function: { } function, SleepsForItsCallers: false }
                 && IsOwn(function)
                 && !usedAsValue.Contains(Definitions.Of(function))
-                && (calledWithin.Contains(Definitions.Of(function)) || calls.Any(call => Same(call.Called, function))))
+                && (calledWithin.Contains(Definitions.Of(function)) || Called.Contains(Definitions.Of(function))))
             {
                 var bare = body.Sleeps.Where(sleep => !sleep.Rechecks && body.Graph.OrdinaryOf(sleep.Block).Any(node => body.Loops.Around(node).Count == 0)).ToList();
                 if (bare.Count > 0)

@@ -13,6 +13,9 @@ internal sealed class Body
     private readonly List<Sleep> sleeps = [];
     private readonly Dictionary<IOperation, Sleep> sleepOf = [];
     private readonly Dictionary<FlowNode, WakeGuards> guards = [];
+    private readonly Dictionary<Loop, SharedState.Search> sharedWithin = [];
+    private SharedState.Search? shared;
+    private KilledTests? killed;
     private FlowGraph? graph;
     private Loops? loops;
     private Values? values;
@@ -70,6 +73,9 @@ internal sealed class Body
 
     public Locks Locks => locks ??= new Locks(this);
 
+    // What branches say of a process that was killed, in whichever sleep.
+    public KilledTests Killed => killed ??= new KilledTests(this, null);
+
     public SleepsAhead Ahead => ahead ??= new SleepsAhead(this);
 
     // Those of a block, in the order in which they are made.
@@ -94,6 +100,22 @@ internal sealed class Body
         if (!guards.TryGetValue(sleep, out var found))
         {
             guards.Add(sleep, found = new WakeGuards(this, sleep));
+        }
+
+        return found;
+    }
+
+    // What is found of shared state holds for every sleep.
+    public SharedState.Search Shared(Loop? within)
+    {
+        if (within is null)
+        {
+            return shared ??= new SharedState.Search(this, null);
+        }
+
+        if (!sharedWithin.TryGetValue(within, out var found))
+        {
+            sharedWithin.Add(within, found = new SharedState.Search(this, within));
         }
 
         return found;

@@ -10,5 +10,5 @@ internal static class Definitions
     public static bool AreSame(ISymbol? one, ISymbol? other) =>
         one is not null && other is not null && SymbolEqualityComparer.Default.Equals(Of(one), Of(other));
 
-    private static ISymbol Of(ISymbol member) => member is IMethodSymbol method ? Of(method) : member.OriginalDefinition;
+    public static ISymbol Of(ISymbol member) => member is IMethodSymbol method ? Of(method) : member.OriginalDefinition;
 }

@@ -23,7 +23,7 @@ internal sealed class HeldUnits
         this.set = set;
         this.takes = [.. takes];
         this.gives = [.. gives];
-        guards = new KilledTests(body, null);
+        guards = body.Killed;
         comeToGive = Reach.From(
             body.Graph.Nodes.Where(node => IsGive(First(node))),
             node => Reach.Only(body.Graph.Before(node), from => First(from) is null));

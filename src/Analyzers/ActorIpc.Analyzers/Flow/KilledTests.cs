@@ -7,18 +7,38 @@ namespace ActorIpc.Analyzers.Flow;
 // Definition D5: what the branches of a body say of a process that was killed while it slept.
 internal sealed class KilledTests(Body body, Sleep? sleep)
 {
+    private readonly Sleep? sleep = sleep;
     // Locals that stand for each other have an end.
     private const int Deepest = 16;
 
-    private HashSet<object>? seen;
+    // So have conditions that are made of each other.
+    private const int DeepestValue = 500;
+
+    private About? about;
     private HashSet<object>? open;
     private Dictionary<object, bool?>? found;
     private HashSet<object>? circular;
     private bool isInCircle;
+    private int depth;
     private HashSet<int>? after;
 
     // The value of a condition, once the process has been killed in the sleep; null where that does not decide it.
     public bool? Value(IOperation condition)
+    {
+        if (depth == DeepestValue)
+        {
+            // The stack has an end too. Nothing that comes out without it is remembered.
+            isInCircle = true;
+            return null;
+        }
+
+        depth++;
+        var value = Find(condition);
+        depth--;
+        return value;
+    }
+
+    private bool? Find(IOperation condition)
     {
         switch (condition)
         {
@@ -49,11 +69,7 @@ internal sealed class KilledTests(Body body, Sleep? sleep)
     }
 
     // The value comes from a test of killed, or from what the sleep returned.
-    public bool IsAbout(IOperation value)
-    {
-        seen?.Clear();
-        return Derives(value);
-    }
+    public bool IsAbout(IOperation value) => (about ??= new About(body, this)).Comes(value);
 
     // What has been killed does not get past the operation.
     public bool Stops(IOperation operation) => operation switch
@@ -230,65 +246,6 @@ internal sealed class KilledTests(Body body, Sleep? sleep)
             : null;
     }
 
-    private bool Derives(IOperation value)
-    {
-        switch (value)
-        {
-            case IPropertyReferenceOperation { Property: var property } reference when body.IsKilledMember(property) || body.Facts.TestsKilled(property):
-                return !IsOfAnother(reference.Instance);
-            case IPropertyReferenceOperation { Property.Name: "OwnerDied", Instance: { } instance } when IsResult(instance):
-                // It says how the lock came, not how the wait ended.
-                return false;
-            case IFieldReferenceOperation { Field: var field }:
-                return body.IsKilledMember(field) || (Come(field) && Derives(body.Values.WritesTo(field))) || Children(value);
-            case IInvocationOperation call:
-                return call == sleep?.Call || ((body.IsKilledMember(call.TargetMethod) || body.Facts.TestsKilled(call.TargetMethod)) && !IsOfAnother(call.Instance)) || Children(call);
-            case ILocalReferenceOperation { Local: var local }:
-                return Come(local) && Derives(body.Values.WritesTo(local));
-            case IParameterReferenceOperation { Parameter: var parameter }:
-                return Come(parameter) && Derives(body.Values.WritesTo(parameter));
-            case IFlowCaptureReferenceOperation { Id: var id }:
-                return Come(id) && Derives(body.Values.WritesTo(id));
-            default:
-                return Children(value);
-        }
-    }
-
-    private bool Children(IOperation value)
-    {
-        foreach (var child in value.ChildOperations)
-        {
-            if (Derives(child))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool Come(object variable) => (seen ??= []).Add(variable);
-
-    private bool Derives(IReadOnlyList<Write> writes)
-    {
-        for (var i = 0; i < writes.Count; i++)
-        {
-            if (Derives(writes[i]))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // A constant says what the branches found that lead to its being written.
-    private bool Derives(Write write) =>
-        IsAfterTheSleep(write)
-        && (Derives(write.Value)
-            || (write.Value.ConstantValue.HasValue
-                && body.Graph.Of(write.Block).Any(node => body.Loops.BranchesOver(node).Any(branch => Derives(branch.Block.BranchValue!)))));
-
     // One value of the argument ends whoever gives it.
     public static bool IsEndingArgument(IOperation operation) => operation is IArgumentOperation { Parameter: { } parameter } && DoesNotReturnIf(parameter) is not null;
 
@@ -309,5 +266,36 @@ internal sealed class KilledTests(Body body, Sleep? sleep)
         }
 
         return null;
+    }
+
+    private sealed class About(Body body, KilledTests tests) : Derivation(body)
+    {
+        private readonly Body body = body;
+
+        protected override bool Is(IOperation value)
+        {
+            switch (value)
+            {
+                case IPropertyReferenceOperation { Property: var property } reference when body.IsKilledMember(property) || body.Facts.TestsKilled(property):
+                    return !tests.IsOfAnother(reference.Instance);
+                case IPropertyReferenceOperation { Property.Name: "OwnerDied", Instance: { } instance } when tests.IsResult(instance):
+                    // It says how the lock came, not how the wait ended.
+                    return false;
+                case IFieldReferenceOperation { Field: var field }:
+                    return body.IsKilledMember(field) || IsWritten(field, body.Values.WritesTo(field)) || IsAnyOf(value);
+                case IInvocationOperation call:
+                    return call == tests.sleep?.Call || ((body.IsKilledMember(call.TargetMethod) || body.Facts.TestsKilled(call.TargetMethod)) && !tests.IsOfAnother(call.Instance)) || IsAnyOf(call);
+                case ILocalReferenceOperation { Local: var local }:
+                    return IsWritten(local, body.Values.WritesTo(local));
+                case IParameterReferenceOperation { Parameter: var parameter }:
+                    return IsWritten(parameter, body.Values.WritesTo(parameter));
+                case IFlowCaptureReferenceOperation { Id: var id }:
+                    return IsWritten(id, body.Values.WritesTo(id));
+                default:
+                    return IsAnyOf(value);
+            }
+        }
+
+        private bool IsWritten(object variable, IReadOnlyList<Write> writes) => IsWritten(variable, writes, tests.IsAfterTheSleep, _ => true);
     }
 }

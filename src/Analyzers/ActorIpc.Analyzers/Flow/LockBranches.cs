@@ -9,10 +9,10 @@ internal sealed class LockBranches(Body body, LockName name)
 {
     public bool AreTiedTo(BasicBlock to)
     {
-        var over = new HashSet<FlowNode>(body.Graph.OrdinaryOf(to).SelectMany(body.Loops.BranchesOver));
+        var over = new HashSet<FlowNode>(body.Graph.OrdinaryOf(to).SelectMany(node => body.Loops.BranchesOver(node)));
         var deciding = body.Graph.Nodes
             .Where(node => body.Locks.Acts.Of(node.Block).Any(IsOfLock))
-            .SelectMany(body.Loops.BranchesOver)
+            .SelectMany(node => body.Loops.BranchesOver(node))
             .Where(branch => !over.Contains(branch));
         return deciding.Any(IsTied);
     }

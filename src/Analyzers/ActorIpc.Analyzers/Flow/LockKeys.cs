@@ -42,61 +42,62 @@ internal sealed class LockKeys
     public Key Of(IOperation value)
     {
         var key = new Key();
-        Collect(value, key, []);
-        return key;
-    }
-
-    private void Collect(IOperation value, Key key, HashSet<object> seen)
-    {
-        switch (value)
+        HashSet<object>? seen = null;
+        var open = new Stack<IOperation>([value]);
+        while (open.Count > 0)
         {
-            case IAwaitOperation await:
-                Collect(await.Operation, key, seen);
-                break;
-            case IConversionOperation conversion:
-                Collect(conversion.Operand, key, seen);
-                break;
-            case IParenthesizedOperation parenthesized:
-                Collect(parenthesized.Operand, key, seen);
-                break;
-            case ISimpleAssignmentOperation assignment:
-                Collect(assignment.Value, key, seen);
-                break;
-            case IDeclarationExpressionOperation declaration:
-                Collect(declaration.Expression, key, seen);
-                break;
-            case IInvocationOperation call when IsTaking(call):
-                key.Takings.Add(call);
-                break;
-            case IInvocationOperation { Instance: { } task, TargetMethod.Name: "AsTask" or "ConfigureAwait" or "Preserve" or "GetAwaiter" or "GetResult" or "GetValueOrDefault" }:
-                Collect(task, key, seen);
-                break;
-            case IPropertyReferenceOperation { Instance: { } task, Property: { Name: "Result" or "Value", ContainingType.Name: "Task" or "ValueTask" or "Nullable" } }:
-                Collect(task, key, seen);
-                break;
-            case IDefaultValueOperation or ILiteralOperation or IObjectCreationOperation { Arguments.IsEmpty: true }:
-                break;
-            case ILocalReferenceOperation { Local: var local }:
-                key.IsComplete &= !body.Values.IsShared(local);
-                Collect(body.Values.WritesTo(local), local, key, seen);
-                break;
-            case IFlowCaptureReferenceOperation { Id: var id }:
-                Collect(body.Values.WritesTo(id), id, key, seen);
-                break;
-            default:
-                key.IsComplete = false;
-                break;
-        }
-    }
-
-    private void Collect(IReadOnlyList<Write> writes, object to, Key key, HashSet<object> seen)
-    {
-        if (seen.Add(to))
-        {
-            key.IsComplete &= writes.Count > 0;
-            foreach (var write in writes)
+            switch (open.Pop())
             {
-                Collect(write.Value, key, seen);
+                case IAwaitOperation await:
+                    open.Push(await.Operation);
+                    break;
+                case IConversionOperation conversion:
+                    open.Push(conversion.Operand);
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    open.Push(parenthesized.Operand);
+                    break;
+                case ISimpleAssignmentOperation assignment:
+                    open.Push(assignment.Value);
+                    break;
+                case IDeclarationExpressionOperation declaration:
+                    open.Push(declaration.Expression);
+                    break;
+                case IInvocationOperation call when IsTaking(call):
+                    key.Takings.Add(call);
+                    break;
+                case IInvocationOperation { Instance: { } task, TargetMethod.Name: "AsTask" or "ConfigureAwait" or "Preserve" or "GetAwaiter" or "GetResult" or "GetValueOrDefault" }:
+                    open.Push(task);
+                    break;
+                case IPropertyReferenceOperation { Instance: { } task, Property: { Name: "Result" or "Value", ContainingType.Name: "Task" or "ValueTask" or "Nullable" } }:
+                    open.Push(task);
+                    break;
+                case IDefaultValueOperation or ILiteralOperation or IObjectCreationOperation { Arguments.IsEmpty: true }:
+                    break;
+                case ILocalReferenceOperation { Local: var local }:
+                    key.IsComplete &= !body.Values.IsShared(local);
+                    Push(body.Values.WritesTo(local), local);
+                    break;
+                case IFlowCaptureReferenceOperation { Id: var id }:
+                    Push(body.Values.WritesTo(id), id);
+                    break;
+                default:
+                    key.IsComplete = false;
+                    break;
+            }
+        }
+
+        return key;
+
+        void Push(IReadOnlyList<Write> writes, object to)
+        {
+            if ((seen ??= []).Add(to))
+            {
+                key.IsComplete &= writes.Count > 0;
+                foreach (var write in writes)
+                {
+                    open.Push(write.Value);
+                }
             }
         }
     }

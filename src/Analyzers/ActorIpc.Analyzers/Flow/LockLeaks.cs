@@ -52,7 +52,7 @@ internal sealed class LockLeaks
             yield break;
         }
 
-        var killed = new KilledTests(body, null);
+        var killed = body.Killed;
         var tests = body.Sleeps.Where(sleep => !IsTaking(sleep.Call)).Select(sleep => new KilledTests(body, sleep)).Prepend(killed).ToList();
         var statements = new HashSet<SyntaxNode>();
         var throws = false;

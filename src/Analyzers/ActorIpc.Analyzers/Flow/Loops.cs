@@ -58,9 +58,12 @@ internal sealed class Loops
     }
 
     // The branches that decide whether control comes to a node at all: one of their ways leads to it, and no other way does.
-    public IEnumerable<FlowNode> BranchesOver(FlowNode node)
+    public IEnumerable<FlowNode> BranchesOver(FlowNode node) => BranchesOver(node, null);
+
+    // The same for a search, which need not go up again from where it has been.
+    public IEnumerable<FlowNode> BranchesOver(FlowNode node, NodeSet? walked)
     {
-        for (FlowNode at = node, above; at != graph.Entry && (above = dominator[at.Id]!) is not null; at = above)
+        for (FlowNode at = node, above; at != graph.Entry && (above = dominator[at.Id]!) is not null && walked?.Add(at) != false; at = above)
         {
             if (above.IsConditional && above.LeadsTo(at) && Array.TrueForAll(graph.Predecessors(at), from => from == above || Dominates(at, from)))
             {

@@ -16,41 +16,47 @@ internal static class Results
     public static bool IsOf(Sleep sleep, IOperation value, Body body) => Sources(value, body).Contains(sleep.Call);
 
     // The calls that the value may be the result of: through await, casts, AsTask and ConfigureAwait, locals and captures.
-    public static IEnumerable<IOperation> Sources(IOperation value, Body body) => Sources(value, body, []);
-
-    private static IEnumerable<IOperation> Sources(IOperation value, Body body, HashSet<object> seen)
+    public static IEnumerable<IOperation> Sources(IOperation value, Body body)
     {
-        while (true)
+        HashSet<object>? seen = null;
+        Stack<IOperation>? open = null;
+        for (IOperation? at = value; at is not null; at = open is { Count: > 0 } ? open.Pop() : null)
         {
-            switch (value)
+            var inner = at;
+            while (Within(inner) is { } next)
             {
-                case IAwaitOperation await:
-                    value = await.Operation;
-                    continue;
-                case IConversionOperation conversion:
-                    value = conversion.Operand;
-                    continue;
-                case IParenthesizedOperation parenthesized:
-                    value = parenthesized.Operand;
-                    continue;
-                case IInvocationOperation { Instance: { } task, TargetMethod.Name: "AsTask" or "ConfigureAwait" or "Preserve" or "GetAwaiter" or "GetResult" }:
-                    value = task;
-                    continue;
-                case IPropertyReferenceOperation { Instance: { } task, Property: { Name: "Result", ContainingType.Name: "Task" or "ValueTask" } }:
-                    value = task;
-                    continue;
-                case IInvocationOperation:
-                    return [value];
-                case ISimpleAssignmentOperation assignment:
-                    value = assignment.Value;
-                    continue;
-                case ILocalReferenceOperation { Local: var local }:
-                    return seen.Add(local) ? body.Values.WritesTo(local).SelectMany(write => Sources(write.Value, body, seen)) : [];
-                case IFlowCaptureReferenceOperation capture:
-                    return seen.Add(capture.Id) ? body.Values.WritesTo(capture.Id).SelectMany(write => Sources(write.Value, body, seen)) : [];
-                default:
-                    return [];
+                inner = next;
+            }
+
+            var (variable, writes) = inner switch
+            {
+                ILocalReferenceOperation { Local: var local } => ((object)local, body.Values.WritesTo(local)),
+                IFlowCaptureReferenceOperation { Id: var id } => (id, body.Values.WritesTo(id)),
+                _ => (null, []),
+            };
+            if (inner is IInvocationOperation)
+            {
+                yield return inner;
+            }
+            else if (variable is not null && (seen ??= []).Add(variable))
+            {
+                for (var i = writes.Count - 1; i >= 0; i--)
+                {
+                    (open ??= new()).Push(writes[i].Value);
+                }
             }
         }
     }
+
+    // What is looked through.
+    private static IOperation? Within(IOperation value) => value switch
+    {
+        IAwaitOperation await => await.Operation,
+        IConversionOperation conversion => conversion.Operand,
+        IParenthesizedOperation parenthesized => parenthesized.Operand,
+        IInvocationOperation { Instance: { } task, TargetMethod.Name: "AsTask" or "ConfigureAwait" or "Preserve" or "GetAwaiter" or "GetResult" } => task,
+        IPropertyReferenceOperation { Instance: { } task, Property: { Name: "Result", ContainingType.Name: "Task" or "ValueTask" } } => task,
+        ISimpleAssignmentOperation assignment => assignment.Value,
+        _ => null,
+    };
 }

@@ -8,42 +8,42 @@ namespace ActorIpc.Analyzers.Flow;
 internal static class SharedState
 {
     // Locals count for what is written to them within the loop; without a loop, anywhere.
-    public static bool IsReadBy(IOperation value, Body body, Loop? within) => new Search(body, within).Reads(value);
+    public static bool IsReadBy(IOperation value, Body body, Loop? within) => body.Shared(within).Comes(value);
 
-    private sealed class Search(Body body, Loop? within)
+    internal sealed class Search(Body body, Loop? within) : Derivation(body)
     {
-        private HashSet<object>? seen;
+        private readonly Body body = body;
 
-        public bool Reads(IOperation value)
+        protected override bool Is(IOperation value)
         {
             switch (value)
             {
                 case IFieldReferenceOperation { Field: { IsConst: false } field } reference:
-                    return !IsOfTheWait(field, reference.Instance) || Children(value);
+                    return !IsOfTheWait(field, reference.Instance) || IsAnyOf(value);
                 case IPropertyReferenceOperation { Property: var property } reference:
-                    return !IsOfTheWait(property, reference.Instance) || (!IsOfNoInterest(property) && Children(value));
+                    return !IsOfTheWait(property, reference.Instance) || (!IsOfNoInterest(property) && IsAnyOf(value));
                 case IEventReferenceOperation or IArrayElementReferenceOperation or IDynamicInvocationOperation or IDynamicMemberReferenceOperation
                     or IFunctionPointerInvocationOperation or IImplicitIndexerReferenceOperation or IInvalidOperation:
                     return true;
                 case IInvocationOperation call:
-                    return Reads(call);
-                case IFlowCaptureReferenceOperation capture:
-                    return Come(capture.Id) && body.Values.WritesTo(capture.Id).Any(write => Reads(write.Value));
+                    return Is(call);
+                case IFlowCaptureReferenceOperation { Id: var id }:
+                    return IsWritten(id, body.Values.WritesTo(id), null, null);
                 case ILocalReferenceOperation { Local: var local }:
-                    return Reads(local, local.IsConst);
+                    return !local.IsConst && Is(local);
                 case IParameterReferenceOperation { Parameter: var parameter }:
-                    return Reads(parameter, false);
+                    return Is(parameter);
                 case IIsNullOperation { IsImplicit: true }:
                     // Whether there is something to dispose, or something before a "?.".
                     return false;
                 case IDeclarationExpressionOperation:
                     return false;
                 default:
-                    return Children(value);
+                    return IsAnyOf(value);
             }
         }
 
-        private bool Reads(IInvocationOperation call)
+        private bool Is(IInvocationOperation call)
         {
             if (body.KindOf(call.TargetMethod) != SleepKind.None || body.Facts.SleepOfHelper(call.TargetMethod) != SleepKind.None || Results.IsKey(call, body))
             {
@@ -56,35 +56,12 @@ internal static class SharedState
                 return false;
             }
 
-            return !IsOfTheWait(call.TargetMethod, call.Instance) || (!IsOfNoInterest(call.TargetMethod) && Children(call));
+            return !IsOfTheWait(call.TargetMethod, call.Instance) || (!IsOfNoInterest(call.TargetMethod) && IsAnyOf(call));
         }
 
-        private bool Reads(ISymbol variable, bool isConstant) =>
-            !isConstant
-            && (body.Values.IsShared(variable)
-                || (Come(variable) && body.Values.WritesTo(variable).Any(write => (within is null || Array.Exists(body.Graph.Of(write.Block), within.Contains)) && Reads(write))));
+        private bool Is(ISymbol variable) => body.Values.IsShared(variable) || IsWritten(variable, body.Values.WritesTo(variable), IsWithin, branch => within?.Contains(branch) ?? true);
 
-        private bool Come(object variable) => (seen ??= []).Add(variable);
-
-        // A constant says what the branches found that lead to its being written.
-        private bool Reads(Write write) =>
-            Reads(write.Value)
-            || (write.Value.ConstantValue.HasValue
-                && body.Graph.Of(write.Block).Any(node => body.Loops.BranchesOver(node).Any(
-                    branch => (within?.Contains(branch) ?? true) && Reads(branch.Block.BranchValue!))));
-
-        private bool Children(IOperation value)
-        {
-            foreach (var child in value.ChildOperations)
-            {
-                if (Reads(child))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
+        private bool IsWithin(Write write) => within is null || Array.Exists(body.Graph.Of(write.Block), within.Contains);
 
         // It says how the wait for a wakeup or a lock ended, and nothing about what was waited for; but for what a word of an owner held then.
         private bool IsOfTheWait(ISymbol member, IOperation? instance) =>

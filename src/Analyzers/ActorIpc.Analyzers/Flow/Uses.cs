@@ -10,26 +10,58 @@ internal sealed class Uses(Body body, Func<IOperation, bool> looksThrough)
     private readonly HashSet<IOperation> seen = [];
 
     // Each operation that gives the value to something that uses it: its parent; none, where it is what a branch, a return or a throw is about.
-    public IEnumerable<IOperation> Of(IOperation value)
+    public IReadOnlyList<IOperation> Of(IOperation value)
     {
-        for (var at = value; ; at = at.Parent)
+        var found = new List<IOperation>();
+        var open = new Stack<IOperation>([value]);
+        while (open.Count > 0)
         {
-            if (!seen.Add(at))
+            if (Follow(open.Pop(), open) is { } use)
             {
-                return [];
+                found.Add(use);
             }
+        }
 
+        return found;
+    }
+
+    // Up from a value to what uses it. What stands for the value elsewhere is to be followed too.
+    private IOperation? Follow(IOperation value, Stack<IOperation> open)
+    {
+        for (var at = value; seen.Add(at); at = at.Parent)
+        {
             switch (at.Parent)
             {
                 case IFlowCaptureOperation capture:
-                    return body.Values.ReadsOf(capture.Id).SelectMany(Of);
+                    Push(body.Values.ReadsOf(capture.Id));
+                    return null;
                 case ISimpleAssignmentOperation { IsRef: false } assignment when assignment.Value == at && LocalOf(assignment.Target) is { } local:
-                    var itself = assignment.Parent is null or IExpressionStatementOperation ? [] : Of(assignment);
-                    return body.Values.IsShared(local) ? [at] : itself.Concat(ReadsAfter(assignment, local).SelectMany(Of));
+                    if (body.Values.IsShared(local))
+                    {
+                        return at;
+                    }
+
+                    Push(ReadsAfter(assignment, local));
+                    if (assignment.Parent is null or IExpressionStatementOperation)
+                    {
+                        return null;
+                    }
+
+                    continue;
                 case null:
-                    return [at];
+                    return at;
                 case var parent when !IsPassedOnBy(parent, at) && !looksThrough(parent):
-                    return [at];
+                    return at;
+            }
+        }
+
+        return null;
+
+        void Push(IReadOnlyList<IOperation> values)
+        {
+            for (var i = values.Count - 1; i >= 0; i--)
+            {
+                open.Push(values[i]);
             }
         }
     }

@@ -63,7 +63,7 @@ internal sealed class WakeGuards
             {
                 guards.Add(node);
             }
-            else if (!new KilledTests(body, null).IsAbout(node.Block.BranchValue!))
+            else if (!body.Killed.IsAbout(node.Block.BranchValue!))
             {
                 HasBranchThatNeverChanges = true;
             }

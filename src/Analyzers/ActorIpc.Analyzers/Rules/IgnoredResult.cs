@@ -74,7 +74,7 @@ internal sealed class IgnoredResult : BodyRule
             return true;
         }
 
-        var tests = new KilledTests(body, null);
+        var tests = body.Killed;
         var isPause = !body.Known.IsOfLocks(call.TargetMethod);
         var rest = Order.Of(block).SkipWhile(operation => operation != call).Skip(1).ToList();
         if (rest.Any(tests.Stops))

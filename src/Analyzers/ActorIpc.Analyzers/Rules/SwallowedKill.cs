@@ -78,7 +78,7 @@ internal sealed class SwallowedKill : BodyRule
     // Control comes from the handler to where a killed process ends in the same handler, and nothing on the way looks at the kill, at what was caught, or at what the handler wrote.
     private static bool GoesRound(ControlFlowRegion handler, Body body, Findings findings)
     {
-        var tests = body.Sleeps.Select(sleep => new KilledTests(body, sleep)).Append(new KilledTests(body, null)).ToList();
+        var tests = body.Sleeps.Select(sleep => new KilledTests(body, sleep)).Append(body.Killed).ToList();
         var written = Written(handler, body);
         return body.Graph.Of(body.Cfg.Blocks[handler.FirstBlockOrdinal]).Any(start =>
         {
