@@ -67,9 +67,10 @@ public sealed class BlockingCall : IpcAnalyzer
                 var call = (IInvocationOperation)called.Operation;
                 foreach (var (kind, methods) in waits[call.TargetMethod.ContainingType.OriginalDefinition])
                 {
-                    if (methods.Contains(call.TargetMethod.Name) && Blocks(call, kind))
+                    // Who runs it is soon said; whether it blocks may want a look at all of the function.
+                    if (methods.Contains(call.TargetMethod.Name) && code.RunnerOf(call, called.ContainingSymbol) is not Runner.Unknown and var runner && Blocks(call, kind))
                     {
-                        Report(called, code, kind, NameOf(call.TargetMethod));
+                        Report(called, code, runner, kind, NameOf(call.TargetMethod));
                     }
                 }
             },
@@ -80,23 +81,20 @@ public sealed class BlockingCall : IpcAnalyzer
                 var reference = (IPropertyReferenceOperation)read.Operation;
                 if (reference is { Property.Name: "Result", Instance: { } task, Parent: not (INameOfOperation or IPropertySubpatternOperation) }
                     && tasks.Contains(reference.Property.ContainingType.OriginalDefinition)
+                    && code.RunnerOf(reference, read.ContainingSymbol) is not Runner.Unknown and var runner
                     && !CompletedTasks.Has(task))
                 {
-                    Report(read, code, Wait.Task, $"{reference.Property.ContainingType.Name}.Result");
+                    Report(read, code, runner, Wait.Task, $"{reference.Property.ContainingType.Name}.Result");
                 }
             },
             OperationKind.PropertyReference);
     }
 
-    private static void Report(OperationAnalysisContext context, ProcessCode code, Wait kind, string name)
+    private static void Report(OperationAnalysisContext context, ProcessCode code, Runner runner, Wait kind, string name)
     {
-        var runner = code.RunnerOf(context.Operation, context.ContainingSymbol);
-        if (runner != Runner.Unknown)
-        {
-            var process = ProcessCode.FunctionOf(context.Operation, context.ContainingSymbol).Function is { } function ? code.ProcessOf(function)?.Name : null;
-            var who = runner == Runner.Process ? "a process" : "an actor";
-            context.ReportDiagnostic(Diagnostic.Create(Rule, context.Operation.Syntax.GetLocation(), name, who, Advice(kind, runner, process)));
-        }
+        var process = ProcessCode.FunctionOf(context.Operation, context.ContainingSymbol).Function is { } function ? code.ProcessOf(function)?.Name : null;
+        var who = runner == Runner.Process ? "a process" : "an actor";
+        context.ReportDiagnostic(Diagnostic.Create(Rule, context.Operation.Syntax.GetLocation(), name, who, Advice(kind, runner, process)));
     }
 
     private static bool Blocks(IInvocationOperation call, Wait kind) =>
