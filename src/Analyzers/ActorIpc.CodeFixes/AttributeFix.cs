@@ -52,7 +52,16 @@ public sealed class AttributeFix() : RuleFix("ACI0016", "Leave the attribute out
     {
         var found = declaration.ChildNodes().OfType<AttributeListSyntax>().First(one => one.IsEquivalentTo(list));
         var before = found.GetLeadingTrivia();
+        var isFirst = declaration.ChildNodes().First() == found;
+        if (!isFirst && !Lines.IsBlank(before))
+        {
+            // The comments stay, before what comes next.
+            var next = found.GetLastToken().GetNextToken();
+            declaration = declaration.ReplaceToken(next, next.WithLeadingTrivia(before));
+            found = declaration.ChildNodes().OfType<AttributeListSyntax>().First(one => one.IsEquivalentTo(list));
+        }
+
         var left = declaration.RemoveNode(found, SyntaxRemoveOptions.KeepNoTrivia)!;
-        return declaration.ChildNodes().First() == found ? left.WithLeadingTrivia(before) : left;
+        return isFirst ? left.WithLeadingTrivia(before) : left;
     }
 }

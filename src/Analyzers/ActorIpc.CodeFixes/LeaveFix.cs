@@ -31,7 +31,7 @@ public sealed class LeaveFix() : RuleFix("ACI0003", "Look at the result, and lea
 
         if (SleepStatements.Plain(call) is { } plain)
         {
-            return IsLast(plain) || Failure($"{whole.WithoutTrivia()}", $"({whole.WithoutTrivia()})") is not { } failure ? null : Put(plain, [If(plain, failure, leaving, plain.GetLeadingTrivia())]);
+            return IsLast(plain) || !Lines.IsBlankAround(whole, plain) || Failure($"{whole.WithoutTrivia()}", $"({whole.WithoutTrivia()})") is not { } failure ? null : Put(plain, [If(plain, failure, leaving, plain.GetLeadingTrivia())]);
         }
 
         return whole.Parent switch

@@ -41,6 +41,10 @@ internal static class Lines
 
     public static bool IsBlank(IEnumerable<SyntaxTrivia> trivia) => trivia.All(IsBlank);
 
+    // Nobody's words are lost where only a part of a node is kept.
+    public static bool IsBlankAround(SyntaxNode part, SyntaxNode whole) =>
+        IsBlank(whole.DescendantTrivia().Where(trivia => whole.Span.Contains(trivia.Span) && !part.Span.Contains(trivia.Span)));
+
     public static bool IsBlank(SyntaxTrivia trivia) => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia);
 
     private static string LineOf(SyntaxNode node) => node.SyntaxTree.GetText().Lines.GetLineFromPosition(node.SpanStart).ToString();

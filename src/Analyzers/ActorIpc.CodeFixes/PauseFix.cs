@@ -22,7 +22,8 @@ public sealed class PauseFix() : RuleFix("ACI0012", "Pause the process, and end 
             || model.GetOperation(call, cancellation) is not IInvocationOperation { TargetMethod: { Name: "Sleep", ContainingType.Name: "Thread" } } sleep
             || model.GetEnclosingSymbol(call.SpanStart, cancellation) is not IMethodSymbol { IsAsync: true } function
             || function.Parameters.FirstOrDefault(parameter => known.IsProcess(parameter.Type)) is not { IsDiscard: false, Name: not "_" } process
-            || !Awaits.Allows(statement))
+            || !Awaits.Allows(statement)
+            || !Lines.IsBlankAround(call.ArgumentList.Arguments[0].Expression, statement))
         {
             return null;
         }

@@ -20,7 +20,7 @@ public sealed class WorkInProcessFix() : RuleFix("ACI0015", "Await the call in t
             || model.GetOperation(call, cancellation) is not IInvocationOperation { TargetMethod: { Name: "Run", ContainingType.Name: "Task", Parameters.Length: 1 } run }
             || AwaitedBy(lambda, body, run) is not { } work
             || work.DescendantNodesAndSelf().Any(node => node is SingleVariableDesignationSyntax)
-            || !Lines.IsBlank(call.DescendantTrivia().Where(trivia => call.Span.Contains(trivia.Span) && !work.Span.Contains(trivia.Span))))
+            || !Lines.IsBlankAround(work, call))
         {
             return null;
         }
@@ -31,10 +31,17 @@ public sealed class WorkInProcessFix() : RuleFix("ACI0015", "Await the call in t
     // What runs without a pause, such as a long computation, would hold up the process; a call that is asynchronous does not.
     private static ExpressionSyntax? AwaitedBy(ParenthesizedLambdaExpressionSyntax lambda, ExpressionSyntax body, IMethodSymbol run) => body switch
     {
-        AwaitExpressionSyntax { Expression: InvocationExpressionSyntax awaited } when lambda.AsyncKeyword != default => awaited,
+        AwaitExpressionSyntax { Expression: InvocationExpressionSyntax awaited } when lambda.AsyncKeyword != default => InContext(awaited),
         InvocationExpressionSyntax returned when lambda.AsyncKeyword == default && TakesTask(run) => returned,
         _ => null,
     };
+
+    // What the pool need not come back to, the process does.
+    private static ExpressionSyntax InContext(InvocationExpressionSyntax awaited) =>
+        awaited is { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait", Expression: InvocationExpressionSyntax inner }, ArgumentList.Arguments: { Count: 1 } arguments }
+        && arguments[0].Expression.IsKind(SyntaxKind.FalseLiteralExpression)
+            ? inner
+            : awaited;
 
     private static bool TakesTask(IMethodSymbol run) =>
         run.Parameters[0].Type is INamedTypeSymbol { TypeArguments: { Length: 1 } of } && of[0] is { Name: "Task", ContainingNamespace.Name: "Tasks" };

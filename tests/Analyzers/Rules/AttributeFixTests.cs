@@ -11,6 +11,9 @@ public sealed class AttributeFixTests
     [InlineData("[Obsolete, [|PropagatesSleep|]]\nvoid M() { }", "[Obsolete]\nvoid M() { }")]
     [InlineData("[[|PropagatesSleep|], Obsolete]\nvoid M() { }", "[Obsolete]\nvoid M() { }")]
     [InlineData("[Obsolete]\n[[|PropagatesSleep|]]\nvoid M() { }", "[Obsolete]\nvoid M() { }")]
+    [InlineData("[Obsolete]\n// It slept once.\n[[|PropagatesSleep|]]\nvoid M() { }", "[Obsolete]\n// It slept once.\nvoid M() { }")]
+    [InlineData("[Obsolete]\n#pragma warning disable CS1030\n[[|PropagatesSleep|]]\nvoid M() { }", "[Obsolete]\n#pragma warning disable CS1030\nvoid M() { }")]
+    [InlineData("#if !NEVER\n[Obsolete]\n#endif\n[[|PropagatesSleep|]]\nvoid M() { }", "#if !NEVER\n[Obsolete]\n#endif\nvoid M() { }")]
     [InlineData("[[|WakesOn|]] WaitChannel one = null!;", "WaitChannel one = null!;")]
     public Task An_attribute_that_does_nothing_is_left_out(string members, string after) => Verify.Fixes(Verify.Members(members), Verify.Members(after));
 

@@ -18,6 +18,7 @@ public sealed class ContextFixTests
     [InlineData("await [|Task.Run|](async () => await Work(n));", "await Work(n);")]
     [InlineData("count = await [|Task.Run|](async () => await self.WakeupAsync(channel));", "count = await self.WakeupAsync(channel);")]
     [InlineData("count = 1 + await [|Task.Run|](\n    () => Count(n)) /* all */;", "count = 1 + await Count(n) /* all */;")]
+    [InlineData("count = await [|Task.Run|](async () => await Count(2).ConfigureAwait(false));", "count = await Count(2);")]
     public Task A_call_is_awaited_without_Task_Run(string statements, string after) => Verify.Fixes(Body(statements), Body(after));
 
     [Fact]

@@ -62,6 +62,8 @@ public sealed class LeaveFixTests
     [InlineData("var task = [|self.AcquireAsync(semaphore)|]; await task; done = true;")]
     [InlineData("try { done = true; } finally { await [|self.AcquireAsync(semaphore)|]; count++; }")]
     [InlineData("await [|self.AcquireAsync(semaphore)|];")]
+    [InlineData("await [|self.AcquireAsync(semaphore)|] /* one slot */; done = true;")]
+    [InlineData("_ /* who cares */ = await [|self.AcquireAsync(semaphore)|]; done = true;")]
     [InlineData("await using (await [|self.LockInterruptibleAsync(lk)|]) { done = true; }")]
     [InlineData("if (!(await self.AcquireAsync(semaphore)).IsAcquired) return; await [|self.SyncAsync(barrier)|]; await self.ReleaseAsync(semaphore);")]
     [InlineData("var held = await self.LockAsync(lk); await [|self.SyncAsync(barrier)|]; await held.DisposeAsync();")]

@@ -89,5 +89,7 @@ public sealed class PauseFixTests
     [InlineData("async Task M(IpcProcess self)\n{\n    lock (items)\n    {\n        [|Thread.Sleep(1)|];\n    }\n}")]
     [InlineData("Func<IpcProcess, Task> body = async self => [|Thread.Sleep(1)|];")]
     [InlineData("async Task M(IpcProcess self)\n{\n    [|Task.Delay(1).Wait()|];\n}")]
+    [InlineData("async Task M(IpcProcess self) { [|Thread.Sleep(/* ms */ 10)|]; await Task.Yield(); }")]
+    [InlineData("async Task M(IpcProcess self) { [|Thread.Sleep(10)|] /* a while */; await Task.Yield(); }")]
     public Task No_fix_is_offered_where_none_is_right(string members) => Verify.OffersNoFix(Verify.Members(members));
 }
