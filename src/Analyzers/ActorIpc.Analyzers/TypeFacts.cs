@@ -61,7 +61,7 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
             bodies = [.. BodiesWith(waits.Concat(calls.Where(call => helpers.ContainsKey(call.Called))))];
         }
 
-        return bodies.Where(body => !body.SleepsForItsCallers && (body.Function is null || !helpers.ContainsKey(Definitions.Of(body.Function))));
+        return bodies.Where(body => (body.Sleeps.Count == 0 || body.Graph.IsWhole) && !body.SleepsForItsCallers && (body.Function is null || !helpers.ContainsKey(Definitions.Of(body.Function))));
     }
 
     // How a private helper sleeps that leaves the loop to its callers.

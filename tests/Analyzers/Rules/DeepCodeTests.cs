@@ -39,6 +39,17 @@ public sealed class DeepCodeTests
         Assert.Empty(Judged(Verify.Members($"{Many(helper)}\npublic async Task M(IpcProcess self)\n{{\nawait using var held = await self.LockAsync(lk);\n{Many(call)}\n}}")));
     }
 
+    [Fact]
+    public void Loops_in_finally_regions_within_each_other_are_not_judged_where_there_are_too_many_ways()
+    {
+        static string Nested(int depth) => Verify.Body(
+            "while (!ready) { await self.SleepAsync(channel, lk); }"
+            + string.Concat(Enumerable.Repeat("while (count > 3) { try { if (flag) { break; } if (n > 3) { continue; } count++; } finally { ", depth)) + new string('}', 2 * depth));
+
+        Assert.Equal("ACI0002", Assert.Single(Judged(Nested(4))).Id);
+        Assert.Empty(Judged(Nested(30)));
+    }
+
     private static ImmutableArray<Diagnostic> Judged(string source)
     {
         var found = ImmutableArray<Diagnostic>.Empty;

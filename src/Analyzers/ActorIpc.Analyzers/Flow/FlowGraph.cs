@@ -7,6 +7,9 @@ namespace ActorIpc.Analyzers.Flow;
 // The control-flow graph with every finally region copied for each way through it, so that control leaves it to where that way goes on and nowhere else.
 internal sealed class FlowGraph
 {
+    // Each finally region within another one, left in two ways, doubles the copies of what is in it.
+    private const int MostCopies = 64;
+
     private readonly Body body;
     private readonly ImmutableArray<BasicBlock> blocks;
     private readonly List<FlowNode> nodes = [];
@@ -22,15 +25,21 @@ internal sealed class FlowGraph
         Entry = Node(blocks[0], new Passage(null, null));
 
         // The list is the queue too.
-        for (var at = 0; at < nodes.Count; at++)
+        var most = MostCopies * blocks.Length;
+        for (var at = 0; at < nodes.Count && nodes.Count <= most; at++)
         {
             Connect(nodes[at]);
         }
+
+        IsWhole = nodes.Count <= most;
 
         ofBlocks = FindCopies();
         predecessors = FindPredecessors();
         before = new FlowNode[]?[nodes.Count];
     }
+
+    // There would be more copies than can be judged in the time that a compiler has.
+    public bool IsWhole { get; }
 
     public FlowNode Entry { get; }
 
