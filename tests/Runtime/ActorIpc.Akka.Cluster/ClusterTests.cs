@@ -173,6 +173,41 @@ public class ClusterTests
     }
 
     [Fact]
+    public async Task What_a_primitive_knows_may_be_more_than_one_message_carries_and_survives_a_crash()
+    {
+        await using var cluster = await TestCluster.StartAsync(
+            3,
+            """
+            actoripc.messages.message-bytes = 60000
+            actoripc.messages.queue-bytes = 1000000
+            """);
+        await using var self = cluster.Nodes[0].IpcCluster().Enter("self");
+        var queues = new List<IpcQueue>();
+        for (var i = 0; i < 6; i++)
+        {
+            // Some of them on each node.
+            queues.Add(await self.OpenMessageQueueAsync($"q{i}").AsTask().WaitAsync(Guard));
+            for (var number = 0; number < 5; number++)
+            {
+                Assert.True((await self.SendAsync(queues[i], 1, Text(i, number)).AsTask().WaitAsync(Guard)).IsSent);
+            }
+        }
+
+        await cluster.CrashAsync(cluster.Nodes[2]);
+
+        for (var i = 0; i < queues.Count; i++)
+        {
+            for (var number = 0; number < 5; number++)
+            {
+                var received = await self.ReceiveAsync(queues[i]).AsTask().WaitAsync(Guard);
+                Assert.Equal(Text(i, number), received.Text.ToArray());
+            }
+        }
+
+        static byte[] Text(int queue, int number) => [.. Enumerable.Repeat((byte)((10 * queue) + number), 50_000)];
+    }
+
+    [Fact]
     public async Task An_array_that_is_too_large_to_get_to_its_node_is_refused_and_others_are_made()
     {
         await using var cluster = await TestCluster.StartAsync(2);

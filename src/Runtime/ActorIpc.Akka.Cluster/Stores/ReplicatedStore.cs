@@ -10,7 +10,7 @@ namespace ActorIpc.Akka.Cluster.Stores;
 /// <summary>Keeps what an owner knows on a majority of the nodes: whatever was written is read by the next owner, as long as a majority of them does not go at once.</summary>
 /// <remarks>
 /// A register of Akka.DistributedData, whose clock is the incarnation of the owner and, within it, the number of the write. An owner first writes its incarnation to a majority; from then on what an
-/// earlier one still writes loses against it.
+/// earlier one still writes loses against it. What is too large for one message is in several registers more, which are written before the one that says so.
 /// </remarks>
 internal sealed class ReplicatedStore : ActorBase
 {
@@ -22,12 +22,24 @@ internal sealed class ReplicatedStore : ActorBase
     private readonly IActorRef replicator;
     private readonly UniqueAddress self;
     private readonly LWWRegisterKey<byte[]> key;
+    private readonly int mostBytes;
     private readonly SessionCodec codec = new();
+
+    // Being written, by the keys: the parts first.
+    private readonly Dictionary<string, (LWWRegisterKey<byte[]> Key, LWWRegister<byte[]> Register)> writing = new(StringComparer.Ordinal);
+
+    // Written after them.
+    private byte[]? head;
+
+    // Being read.
+    private readonly Dictionary<string, byte[]?> reading = new(StringComparer.Ordinal);
+    private StoredParts? parts;
+    private long attempt;
     private IActorRef? owner;
     private StoredOwner? found;
     private long incarnation;
     private long writes;
-    private byte[]? writing;
+    private byte slot;
 
     /// <summary>Makes one.</summary>
     /// <param name="system">The actor system.</param>
@@ -41,6 +53,9 @@ internal sealed class ReplicatedStore : ActorBase
         replicator = DistributedData.Get(system).Replicator;
         self = global::Akka.Cluster.Cluster.Get(system).SelfUniqueAddress;
         key = new LWWRegisterKey<byte[]>($"{settings.TypeName}/{name}");
+
+        // With room for what is put round it.
+        mostBytes = TransportLimits.Of(system).MostFrameBytes / 2;
     }
 
     protected override bool Receive(object message)
@@ -51,11 +66,21 @@ internal sealed class ReplicatedStore : ActorBase
                 owner = Sender;
                 Read();
                 return true;
-            case GetSuccess read:
-                Began(codec.ReadStored(read.Get(key).Value));
+            case IGetResponse { Request: long asked } when asked != attempt:
+                // Read in vain; it was asked again.
                 return true;
-            case NotFound:
+            case GetSuccess read when read.Key.Id == key.Id:
+                Found(read.Get(key).Value);
+                return true;
+            case GetSuccess read:
+                Found(read.Key.Id, read.Get((LWWRegisterKey<byte[]>)read.Key).Value);
+                return true;
+            case NotFound missing when missing.Key.Id == key.Id:
                 Began(new StoredOwner(0, null));
+                return true;
+            case NotFound missing:
+                log.Error("{0}: it is lost, with a majority of the nodes at once", missing.Key.Id);
+                Context.Stop(Self);
                 return true;
             case IGetResponse:
                 log.Warning("{0}: a majority of the nodes does not answer; asking again", key.Id);
@@ -64,19 +89,62 @@ internal sealed class ReplicatedStore : ActorBase
             case WriteOwner write:
                 Write(new StoredOwner(incarnation, write.Snapshot));
                 return true;
-            case IUpdateResponse { IsSuccessful: true }:
-                Written();
+            case IUpdateResponse { IsSuccessful: true } taken:
+                writing.Remove(taken.Key.Id);
+                Go();
                 return true;
-            case IUpdateResponse:
-                log.Warning("{0}: a majority of the nodes has not taken what was written; writing again", key.Id);
-                Update();
+            case IUpdateResponse failed:
+                log.Warning("{0}: a majority of the nodes has not taken what was written; writing again", failed.Key.Id);
+                Update(failed.Key.Id);
                 return true;
             default:
                 return false;
         }
     }
 
-    private void Read() => replicator.Tell(Dsl.Get(key, new ReadMajority(settings.WriteTimeout)));
+    private void Read()
+    {
+        attempt++;
+        Get(key);
+    }
+
+    private void Get(LWWRegisterKey<byte[]> from) => replicator.Tell(Dsl.Get(from, new ReadMajority(settings.WriteTimeout), attempt));
+
+    private LWWRegisterKey<byte[]> PartKey(byte slot, int number) => new($"{key.Id}\n{slot}.{number}");
+
+    private void Found(byte[] bytes)
+    {
+        reading.Clear();
+        parts = StoredParts.In(bytes);
+        if (parts is null)
+        {
+            Began(codec.ReadStored(bytes));
+            return;
+        }
+
+        slot = parts.Slot;
+        for (var number = 0; number < parts.Count; number++)
+        {
+            var part = PartKey(slot, number);
+            reading.Add(part.Id, null);
+            Get(part);
+        }
+    }
+
+    private void Found(string part, byte[] bytes)
+    {
+        reading[part] = parts!.Open(bytes);
+        if (reading[part] is null)
+        {
+            // The owner before this one has not ended yet, and writes.
+            Read();
+        }
+        else if (!reading.ContainsValue(null))
+        {
+            Began(codec.ReadStored([.. Enumerable.Range(0, parts.Count).SelectMany(number => reading[PartKey(slot, number).Id]!)]));
+            reading.Clear();
+        }
+    }
 
     private void Began(StoredOwner stored)
     {
@@ -88,19 +156,58 @@ internal sealed class ReplicatedStore : ActorBase
     private void Write(StoredOwner what)
     {
         writes++;
-        writing = codec.Write(what);
-        Update();
+        head = codec.Write(what);
+        if (head.Length > mostBytes)
+        {
+            slot ^= 1;
+            var cut = StoredParts.Cut(head, mostBytes, Clock);
+            head = new StoredParts(slot, cut.Count, Clock).Write(incarnation);
+            for (var number = 0; number < cut.Count; number++)
+            {
+                Update(PartKey(slot, number), cut[number]);
+            }
+        }
+
+        Go();
     }
 
-    private void Update()
+    private long Clock => (incarnation << BitsOfWrites) + writes;
+
+    // What is next, once all that is being written has been taken.
+    private void Go()
     {
-        var register = new LWWRegister<byte[]>(self, writing!, (incarnation << BitsOfWrites) + writes);
-        replicator.Tell(Dsl.Update(key, register, new WriteMajority(settings.WriteTimeout), old => old.Merge(register)));
+        if (writing.Count > 0)
+        {
+            return;
+        }
+
+        if (head is { } last)
+        {
+            head = null;
+            Update(key, last);
+        }
+        else
+        {
+            Written();
+        }
+    }
+
+    private void Update(LWWRegisterKey<byte[]> to, byte[] bytes)
+    {
+        writing.Add(to.Id, (to, new LWWRegister<byte[]>(self, bytes, Clock)));
+        Update(to.Id);
+    }
+
+    private void Update(string id)
+    {
+        if (writing.TryGetValue(id, out var update))
+        {
+            replicator.Tell(Dsl.Update(update.Key, update.Register, new WriteMajority(settings.WriteTimeout), old => old.Merge(update.Register)));
+        }
     }
 
     private void Written()
     {
-        writing = null;
         if (found is { } recovered)
         {
             found = null;
