@@ -73,8 +73,11 @@ internal sealed class IpcCluster : IExtension
 
         var host = AkkaHostSettings.Of(system);
         var departures = new Departures(system);
+
+        // When it has stopped, since this node leaves, sharding has forgotten it; what is told to it then is told again elsewhere.
+        IActorRef region = ActorRefs.Nobody;
         var post = system.SystemActorOf(
-            Make.Of(() => new PostActor((frame, sender) => sharding.ShardRegion(settings.TypeName).Tell(frame, sender))), $"actoripc-post-{Guid.NewGuid():N}");
+            Make.Of(() => new PostActor((frame, sender) => region.Tell(frame, sender))), $"actoripc-post-{Guid.NewGuid():N}");
         var owners = new OwnerSettings
         {
             IsGone = departures.Include,
@@ -84,7 +87,7 @@ internal sealed class IpcCluster : IExtension
             ChecksInvariants = host.ChecksInvariants,
             RetryInterval = host.RetryInterval,
             Post = post,
-            SendToOwner = (frame, sender) => sharding.ShardRegion(settings.TypeName).Tell(new WireFrame(frame), sender),
+            SendToOwner = (frame, sender) => region.Tell(new WireFrame(frame), sender),
             Store = name => OwnerStores.Of(system, settings, name),
             PassivateAfter = settings.Durability == Durability.Volatile ? null : settings.PassivateAfter,
             Passivate = static context => context.Parent.Tell(new Passivate(PoisonPill.Instance)),
@@ -93,7 +96,8 @@ internal sealed class IpcCluster : IExtension
         var config = ShardingOverrides.WithFallback(system.Settings.Config.GetConfig("akka.cluster.sharding"));
         var singleton = system.Settings.Config.GetConfig(config.GetString("coordinator-singleton"));
         var shards = ClusterShardingSettings.Create(config, singleton).WithRole(settings.Role!);
-        return sharding.Start(settings.TypeName, name => Make.Of(() => new OwnerActor(name, owners)), shards, extractor);
+        region = sharding.Start(settings.TypeName, name => Make.Of(() => new OwnerActor(name, owners)), shards, extractor);
+        return region;
     }
 
     // Any of them: where an owner runs changes.
