@@ -65,7 +65,7 @@ internal sealed class LockLeaks
             }
 
             // Two tests in one condition lead to one way out.
-            if (node.IsConditional && Leaves(node, tests) && statements.Add(StatementOf(node.Block.BranchValue!.Syntax)))
+            if (node.IsConditional && (IsHeld(node, node.WhenTrue!) || IsHeld(node, node.WhenFalse!)) && Leaves(node, tests) && statements.Add(StatementOf(node.Block.BranchValue!.Syntax)))
             {
                 yield return (node.Block.BranchValue!, false);
             }
@@ -129,8 +129,7 @@ internal sealed class LockLeaks
     // What is known of shared state where control has come to a test.
     private List<(SyntaxNode Condition, bool Value)> KnownAt(FlowNode test) =>
     [
-        .. body.Loops.BranchesOver(test).Where(branch => IsPlain(branch.Block.BranchValue!)).Select(
-            branch => (branch.Block.BranchValue!.Syntax, Reach.From(Side(branch, true), node => node == branch ? [] : node.Onward).Contains(test))),
+        .. body.Loops.WaysOver(test).Where(way => IsPlain(way.Branch.Block.BranchValue!)).Select(way => (way.Branch.Block.BranchValue!.Syntax, way.To == way.Branch.WhenTrue)),
     ];
 
     private bool IsPlain(IOperation condition) => Order.Of(condition).All(operation => operation switch

@@ -61,13 +61,16 @@ internal sealed class Loops
     public IEnumerable<FlowNode> BranchesOver(FlowNode node) => BranchesOver(node, null);
 
     // The same for a search, which need not go up again from where it has been.
-    public IEnumerable<FlowNode> BranchesOver(FlowNode node, NodeSet? walked)
+    public IEnumerable<FlowNode> BranchesOver(FlowNode node, NodeSet? walked) => WaysOver(node, walked).Select(way => way.Branch);
+
+    // Each of them with the way that leads to the node.
+    public IEnumerable<(FlowNode Branch, FlowNode To)> WaysOver(FlowNode node, NodeSet? walked = null)
     {
         for (FlowNode at = node, above; at != graph.Entry && (above = dominator[at.Id]!) is not null && walked?.Add(at) != false; at = above)
         {
             if (above.IsConditional && above.LeadsTo(at) && Array.TrueForAll(graph.Predecessors(at), from => from == above || Dominates(at, from)))
             {
-                yield return above;
+                yield return (above, at);
             }
         }
     }
