@@ -8,7 +8,7 @@ public sealed class ServiceCodeTests
     private const string Usings = "using System.Runtime.CompilerServices;\n";
 
     // A hosted service, a background worker, a repository: members of one class, with shared state.
-    private static string Service(string members) => Usings + $$"""
+    internal static string Service(string members) => Usings + $$"""
         abstract class BackgroundService { protected abstract Task ExecuteAsync(CancellationToken stopping); }
 
         class Logger { public void Warn(string text, object? of = null) { } }

@@ -35,6 +35,7 @@ public sealed class UncheckedKilledTests
     [InlineData("for", "for (; !ready; count++) { await [|S|]; }")]
     [InlineData("ConfigureAwait and AsTask", "while (!ready) { await [|S|].AsTask(); }")]
     [InlineData("a stored task", "while (!ready) { var task = [|S|]; await task; }")]
+    [InlineData("a helper that throws by something else", "while (!ready) { Look(await [|S|], n); } static void Look(SleepResult result, int of) { if (of < 0) { throw new ArgumentException(\"of\"); } Console.WriteLine(result); }")]
     public Task A_killed_process_that_sleeps_again(string shape, string statements)
     {
         Assert.NotEmpty(shape);
@@ -75,6 +76,9 @@ public sealed class UncheckedKilledTests
     [InlineData("a helper that throws by itself", "while (!ready) { await S; Look(); } void Look() { if (self.Killed) { throw new Exception(); } }")]
     [InlineData("a helper that tells", "while (!ready) { await S; if (Stopped()) { return; } } bool Stopped() => self.Killed || stop;")]
     [InlineData("a helper that is given the result", "while (!ready) { if (Bad(await S)) { return; } } static bool Bad(SleepResult result) => result.IsKilled;")]
+    [InlineData("a helper that throws by the result", "while (!ready) { Look(await S); } static void Look(SleepResult result) { if (!result.IsWoken) { throw new OperationCanceledException(); } }")]
+    [InlineData("a helper elsewhere that throws by the result", "while (!ready) { (await S).Check(); }")]
+    [InlineData("a helper elsewhere that throws by the outcome", "while (!ready) { count += Looks.Number((await S).Outcome); }")]
     [InlineData("together with something else", "while (!ready) { await S; if (self.Killed || stop) { return; } }")]
     [InlineData("leaving both loops", "while (!done) { while (!ready) { await S; if (self.Killed) { return; } } }")]
     [InlineData("leaving each loop", "while (!done && !self.Killed) { while (!ready && !self.Killed) { await S; } }")]
@@ -93,6 +97,7 @@ public sealed class UncheckedKilledTests
     [InlineData("DoesNotReturnIf of both", "while (!ready) { var r = await S; System.Diagnostics.Debug.Assert(flag && !r.IsKilled); }")]
     [InlineData("a local that is turned round", "while (!ready) { await S; var go = self.Killed; go = !go; if (!go) { return; } }")]
     [InlineData("a stored task", "while (!ready) { var task = S; var result = await task; if (result.IsKilled) { return; } }")]
+    [InlineData("tasks that are gathered", "var all = new List<Task<ReceiveResult>>(); while (all.Count < n) { all.Add(self.ReceiveAsync(queue).AsTask()); } foreach (var one in await Task.WhenAll(all)) { if (one.IsReceived) { count++; } }")]
     [InlineData("return of the result", "while (!ready) { var result = await S; if (result is { IsWoken: false }) { return; } }")]
     public Task A_killed_process_that_goes(string shape, string statements)
     {
@@ -126,6 +131,10 @@ public sealed class UncheckedKilledTests
 
         static class Looks
         {
+            public static void Check(this SleepResult result) => _ = result.IsWoken ? result : throw new OperationCanceledException();
+
+            public static int Number(Outcome outcome) => outcome switch { Outcome.Granted => 1, Outcome.TimedOut => 0, _ => throw new OperationCanceledException() };
+
             public static async ValueTask Looked(this ValueTask<SleepResult> sleep)
             {
                 if ((await sleep).IsKilled) { throw new OperationCanceledException(); }

@@ -77,6 +77,7 @@ internal sealed class KilledTests(Body body, Sleep? sleep)
         IInvocationOperation call when body.IsKilledMember(call.TargetMethod) && KnownSymbols.Unwrapped(call.TargetMethod.ReturnType)?.SpecialType != SpecialType.System_Boolean =>
             body.Known.IsKilledGuard(call.TargetMethod) || call.Arguments.IsEmpty || call.Arguments.Any(argument => IsAbout(argument.Value)),
         IInvocationOperation call when body.Facts.ThrowsIfKilled(call.TargetMethod) => true,
+        IInvocationOperation call when sleep is not null && call != sleep.Call => ThrowingHelpers.Throws(call, IsAbout),
         IArgumentOperation { Parameter: { } parameter } argument => DoesNotReturnIf(parameter) is { } ends && Value(argument.Value) == ends,
         _ => false,
     };

@@ -1,5 +1,6 @@
 using ActorIpc.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace ActorIpc.Analyzers.Rules;
 
@@ -27,7 +28,7 @@ internal sealed class UncheckedKilled : BodyRule
 
         foreach (var sleep in body.Sleeps)
         {
-            if (!sleep.IsInterruptible || (sleep.Rechecks && !body.Known.MustBeChecked(sleep.Call.TargetMethod)) || findings.Has(sleep))
+            if (!sleep.IsInterruptible || (sleep.Rechecks && (!body.Known.MustBeChecked(sleep.Call.TargetMethod) || IsGathered(sleep.Call))) || findings.Has(sleep))
             {
                 continue;
             }
@@ -40,6 +41,18 @@ internal sealed class UncheckedKilled : BodyRule
                 }
             }
         }
+    }
+
+    // The task is put into a list, or the like: the process does not wait here, and may have begun several of them when it does.
+    private static bool IsGathered(IOperation call)
+    {
+        var at = call.Parent;
+        while (at is IConversionOperation or IParenthesizedOperation or IInvocationOperation { TargetMethod.Name: "AsTask" or "Preserve" })
+        {
+            at = at.Parent;
+        }
+
+        return at is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { ReturnsVoid: true, Name: "Add" or "Enqueue" or "Push" } } };
     }
 
     private static string Where(Sleep sleep, IReadOnlyList<FlowNode> way) =>
