@@ -123,7 +123,10 @@ public sealed class LeaveFix() : RuleFix("ACI0003", "Look at the result, and lea
         var next = at.GetLastToken().GetNextToken();
         var ends = Lines.WithEndOfLine(trailing, at);
         return !Lines.EndsLine(at.GetTrailingTrivia()) ? ends.Add(SyntaxFactory.Whitespace(outer))
-            : next.IsKind(SyntaxKind.CloseBraceToken) || next.IsKind(SyntaxKind.EndOfFileToken) || (next.LeadingTrivia.Count > 0 && next.LeadingTrivia[0].IsKind(SyntaxKind.EndOfLineTrivia)) ? ends
+            : next.IsKind(SyntaxKind.CloseBraceToken) || next.IsKind(SyntaxKind.EndOfFileToken) || IsSetOff(next.LeadingTrivia) ? ends
             : ends.Add(end);
     }
+
+    private static bool IsSetOff(SyntaxTriviaList before) =>
+        before.FirstOrDefault(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia)) is var first && (first.IsKind(SyntaxKind.EndOfLineTrivia) || first.IsDirective);
 }

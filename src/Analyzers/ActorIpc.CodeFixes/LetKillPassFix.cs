@@ -26,7 +26,7 @@ public sealed class LetKillPassFix() : RuleFix("ACI0013", "Let 'ProcessKilledExc
 
         if (clause.Declaration is { } declaration && model.GetTypeInfo(declaration.Type, cancellation).Type is { Name: "ProcessKilledException" })
         {
-            return clause.Block.Statements.LastOrDefault() is ContinueStatementSyntax or GotoStatementSyntax
+            return clause.Block.ContainsDirectives || clause.Block.Statements.LastOrDefault() is ContinueStatementSyntax or GotoStatementSyntax
                 ? null
                 : editor => editor.ReplaceNode(clause.Block, clause.Block.AddStatements(SyntaxFactory.ThrowStatement()).WithAdditionalAnnotations(Formatter.Annotation));
         }

@@ -17,6 +17,7 @@ public sealed class ReadAgainFix() : RuleFix("ACI0010", "Read the word again at 
     {
         if (place is not InvocationExpressionSyntax call
             || LoopAround(call) is not { } block
+            || block.ContainsDirectives
             || block.Statements.Last() is ReturnStatementSyntax or ThrowStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax or GotoStatementSyntax
             || block.DescendantNodes().Any(node => node is ContinueStatementSyntax or GotoStatementSyntax))
         {

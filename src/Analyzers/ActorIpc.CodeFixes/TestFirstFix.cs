@@ -16,6 +16,7 @@ public sealed class TestFirstFix() : RuleFix("ACI0009", "Look at the condition f
     {
         if (SleepStatements.Plain(place) is not { } sleep
             || SleepStatements.Alone(sleep).Parent is not DoStatementSyntax loop
+            || loop.ContainsDirectives
             || !SleepStatements.CanBeRepeated(loop.Condition)
             || !Lines.IsBlank([.. loop.Statement.GetTrailingTrivia(), .. loop.WhileKeyword.GetAllTrivia(), .. loop.OpenParenToken.GetAllTrivia(), .. loop.CloseParenToken.GetAllTrivia(), .. loop.SemicolonToken.LeadingTrivia]))
         {

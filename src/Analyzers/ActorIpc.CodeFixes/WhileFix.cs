@@ -13,10 +13,11 @@ namespace ActorIpc.CodeFixes;
 [Shared]
 public sealed class WhileFix() : RuleFix("ACI0001", "Write 'while' instead of 'if'")
 {
-    // The if that holds the sleep and nothing else.
+    // The if that holds the sleep and nothing else, whatever is defined.
     internal static (IfStatementSyntax If, ExpressionStatementSyntax Sleep)? IfAround(SyntaxNode place) =>
         SleepStatements.Plain(place) is { } sleep
         && SleepStatements.Alone(sleep).Parent is IfStatementSyntax { Else: null, Parent: not ElseClauseSyntax } found
+        && !found.ContainsDirectives
         && SleepStatements.CanBeRepeated(found.Condition)
             ? (found, sleep)
             : null;

@@ -91,6 +91,7 @@ public sealed class ReadAgainFixTests
 
     [Theory]
     [InlineData("var seen = word.Value; while (!ready) { if ((await [|self.FutexWaitAsync(word, seen)|]).IsKilled) { return; } if (flag) { continue; } count++; }")]
+    [InlineData("var seen = word.Value; while (!ready)\n{\n    if ((await [|self.FutexWaitAsync(word, seen)|]).IsKilled) { return; }\n#if !NEVER\n    count++;\n#endif\n}")]
     [InlineData("uint seen; seen = word.Value; while (!ready) { if ((await [|self.FutexWaitAsync(word, seen)|]).IsKilled) { return; } }")]
     [InlineData("var seen = word.Value; while (!ready && !(await [|self.FutexWaitAsync(word, seen)|]).IsKilled) { count++; }")]
     [InlineData("var seen = word.Value; while (!ready) if ((await [|self.FutexWaitAsync(word, seen)|]).IsKilled) { return; }")]

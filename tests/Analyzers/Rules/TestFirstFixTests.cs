@@ -26,6 +26,7 @@ public sealed class TestFirstFixTests
     [InlineData("do { await [|S|]; } /* then */ while (!ready);")]
     [InlineData("do { await [|S|]; } while // then\n(!ready);")]
     [InlineData("do { await [|S|]; }\n// Until it is ready.\nwhile (!ready);")]
+    [InlineData("do\n{\n    await [|S|];\n#if NEVER\n    count++;\n#endif\n}\nwhile (!ready);")]
     [InlineData("while (true) { await [|S|]; if (ready) { break; } }")]
     [InlineData("again: await [|S|]; if (!ready) { goto again; }")]
     public Task No_fix_is_offered_where_none_is_surely_right(string statements) => Verify.OffersNoFix(Slept(statements));

@@ -39,6 +39,7 @@ public sealed class WhileFixTests
     [InlineData("if ((count += 2) > 0) { await [|S|]; }")]
     [InlineData("if (!items.TryDequeue(out var item)) { await [|S|]; } item = item?.Trim();")]
     [InlineData("if (items.Count is var seen && seen == 0) { await [|S|]; } count = seen;")]
+    [InlineData("if (!ready)\n{\n#if NEVER\n    count++;\n#endif\n    await [|S|];\n}")]
     [InlineData("await [|S|];")]
     [InlineData("while (true) { await [|S|]; }")]
     [InlineData("if (!ready) { Func<Task> sleep = async () => await [|S|]; await sleep(); }")]
