@@ -30,6 +30,15 @@ public sealed class StateWriter
     /// <summary>The processes that are named in what was written, as often as they are.</summary>
     public IReadOnlyList<ProcessRef> Processes => processes ?? [];
 
+    /// <summary>Forgets what was written, to be used again.</summary>
+    public void Clear()
+    {
+        buffer.ResetWrittenCount();
+        values.Clear();
+        primitives.Clear();
+        processes?.Clear();
+    }
+
     /// <summary>Writes a number.</summary>
     /// <param name="value">The number.</param>
     public void Write(long value)

@@ -76,8 +76,6 @@ internal sealed class IpcCluster : IExtension
 
         // When it has stopped, since this node leaves, sharding has forgotten it; what is told to it then is told again elsewhere.
         IActorRef region = ActorRefs.Nobody;
-        var post = system.SystemActorOf(
-            Make.Of(() => new PostActor((frame, sender) => region.Tell(frame, sender))), $"actoripc-post-{Guid.NewGuid():N}");
         var owners = new OwnerSettings
         {
             IsGone = departures.Include,
@@ -85,8 +83,8 @@ internal sealed class IpcCluster : IExtension
             Limits = TransportLimits.Of(system).Weights,
             Now = now,
             ChecksInvariants = host.ChecksInvariants,
-            RetryInterval = host.RetryInterval,
-            Post = post,
+            Dispatcher = host.PrimitiveDispatcher,
+            Post = Post.Start(system, $"actoripc-post-{Guid.NewGuid():N}", host.RetryInterval, (frame, sender) => region.Tell(frame, sender)),
             SendToOwner = (frame, sender) => region.Tell(new WireFrame(frame), sender),
             Store = name => OwnerStores.Of(system, settings, name),
             PassivateAfter = settings.Durability == Durability.Volatile ? null : settings.PassivateAfter,
@@ -96,7 +94,7 @@ internal sealed class IpcCluster : IExtension
         var config = ShardingOverrides.WithFallback(system.Settings.Config.GetConfig("akka.cluster.sharding"));
         var singleton = system.Settings.Config.GetConfig(config.GetString("coordinator-singleton"));
         var shards = ClusterShardingSettings.Create(config, singleton).WithRole(settings.Role!);
-        region = sharding.Start(settings.TypeName, name => Make.Of(() => new OwnerActor(name, owners)), shards, extractor);
+        region = sharding.Start(settings.TypeName, owners.PropsOf, shards, extractor);
         return region;
     }
 

@@ -35,6 +35,7 @@ internal static class HostUnderTest
         owners = There.SystemActorOf(
             Make(() => new OwnersActor(new OwnerSettings
             {
+                Post = Post.Start(There, name + "-post", TimeSpan.FromMilliseconds(500), (frame, sender) => owners!.Tell(frame, sender)),
                 Now = _ => time.GetUtcNow().ToUnixTimeMilliseconds(),
                 SendToOwner = (frame, sender) => owners!.Tell(new WireFrame(frame), sender),
                 ChecksInvariants = true,

@@ -4,43 +4,82 @@ using Akka.Actor;
 
 namespace ActorIpc.Akka.Remote;
 
-/// <summary>Frames that an actor is to send, those for one place together: what a message costs on its way is hardly more for many frames than for one.</summary>
-/// <param name="self">Who sends them.</param>
-/// <param name="mostWeight">What those of one message weigh at most, unless there is only one.</param>
-internal sealed class Bundles(IActorRef self, long mostWeight = Frame.MostWeight)
+/// <summary>Frames on their way out, those for one place together: what a message costs on its way is hardly more for many frames than for one. Anybody's.</summary>
+internal sealed class Bundles : IThreadPoolWorkItem
 {
+    private readonly Lock gate = new();
     private readonly Dictionary<IActorRef, List<Frame>> waiting = [];
 
-    /// <summary>Takes a frame. Soon the actor is told <see cref="SendBundles"/>: when everything has run that could run when the first frame came, for that may send more.</summary>
-    public void Add(Outgoing outgoing)
+    // Whether somebody is about to send what waits.
+    private bool isAskedFor;
+
+    /// <summary>What the frames of one message weigh at most, unless there is only one.</summary>
+    public long MostWeight { get; init; } = Frame.MostWeight;
+
+    /// <summary>Who sends them; set before there are any.</summary>
+    public IActorRef From { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>Keeps what is taken until <see cref="Send()"/>, which whoever calls this is about to do.</summary>
+    public void Hold()
     {
-        if (waiting.Count == 0)
+        lock (gate)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static self => self.Tell(SendBundles.Instance, ActorRefs.NoSender), self, preferLocal: false);
+            isAskedFor = true;
+        }
+    }
+
+    /// <summary>Takes a frame. It leaves when everything has run that could run when the first one came, for that may send more; or before, with <see cref="Send()"/>.</summary>
+    public void Add(IActorRef to, Frame frame)
+    {
+        lock (gate)
+        {
+            if (!isAskedFor)
+            {
+                isAskedFor = true;
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
+
+            if (!waiting.TryGetValue(to, out var frames))
+            {
+                waiting.Add(to, frames = []);
+            }
+
+            frames.Add(frame);
+        }
+    }
+
+    /// <summary>Sends a frame at once, unless there are others that it would overtake.</summary>
+    public void Hurry(IActorRef to, Frame frame)
+    {
+        lock (gate)
+        {
+            if (waiting.Count == 0)
+            {
+                to.Tell(new WireFrame(frame), From);
+                return;
+            }
         }
 
-        if (!waiting.TryGetValue(outgoing.To, out var frames))
-        {
-            waiting.Add(outgoing.To, frames = []);
-        }
-
-        frames.Add(outgoing.Frame);
+        Add(to, frame);
     }
 
     /// <summary>Sends all that were taken, in order.</summary>
-    /// <returns>How many there were.</returns>
-    public int Send()
+    public void Send()
     {
-        var sent = 0;
-        foreach (var (to, frames) in waiting)
+        // Under the gate, so that what is taken later leaves later.
+        lock (gate)
         {
-            Send(to, frames);
-            sent += frames.Count;
-        }
+            foreach (var (to, frames) in waiting)
+            {
+                Send(to, frames);
+            }
 
-        waiting.Clear();
-        return sent;
+            waiting.Clear();
+            isAskedFor = false;
+        }
     }
+
+    void IThreadPoolWorkItem.Execute() => Send();
 
     // As many as one message carries, each time.
     private void Send(IActorRef to, List<Frame> frames)
@@ -49,7 +88,7 @@ internal sealed class Bundles(IActorRef self, long mostWeight = Frame.MostWeight
         for (var at = 0; at < frames.Count; at++)
         {
             var more = Weight.Of(frames[at]);
-            if (at > begin && (weight + more > mostWeight || at - begin == WireLimits.Frames))
+            if (at > begin && (weight + more > MostWeight || at - begin == WireLimits.Frames))
             {
                 Send(to, frames, begin, at);
                 (begin, weight) = (at, 0);
@@ -62,14 +101,5 @@ internal sealed class Bundles(IActorRef self, long mostWeight = Frame.MostWeight
     }
 
     private void Send(IActorRef to, List<Frame> frames, int begin, int end) =>
-        to.Tell(end - begin == 1 ? new WireFrame(frames[begin]) : new WireBundle(frames[begin..end]), self);
-}
-
-/// <summary>A frame for an actor that puts it together with others for the same place.</summary>
-internal sealed record Outgoing(IActorRef To, Frame Frame) : INoSerializationVerificationNeeded;
-
-/// <summary>Has an actor send what it has put together.</summary>
-internal sealed record SendBundles : INoSerializationVerificationNeeded
-{
-    public static SendBundles Instance { get; } = new();
+        to.Tell(end - begin == 1 ? new WireFrame(frames[begin]) : new WireBundle(end - begin == frames.Count ? frames : frames[begin..end]), From);
 }

@@ -56,8 +56,9 @@ internal sealed class IpcRemote : IExtension
         {
             Now = _ => SchedulerTime.StampsOf(system.Scheduler).GetUtcNow().ToUnixTimeMilliseconds(),
             ChecksInvariants = settings.ChecksInvariants,
-            RetryInterval = settings.RetryInterval,
             Limits = limits,
+            Dispatcher = settings.PrimitiveDispatcher,
+            Post = Post.Start(system, OwnersName + "-post", settings.RetryInterval, (frame, sender) => owners.Value.Tell(frame, sender)),
 
             // Another primitive of the same node.
             SendToOwner = (frame, sender) => owners.Value.Tell(new WireFrame(frame), sender),

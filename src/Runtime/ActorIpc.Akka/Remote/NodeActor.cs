@@ -11,7 +11,6 @@ internal sealed class NodeActor : ActorBase, IWithTimers
     private readonly TimeSpan retryInterval;
     private readonly OwnerHomes homes;
     private readonly Func<Address, bool>? hasOwners;
-    private readonly Bundles bundles;
     private readonly ILoggingAdapter log = Logging.GetLogger(Context);
     private NodeEndpoint? endpoint;
 
@@ -24,7 +23,6 @@ internal sealed class NodeActor : ActorBase, IWithTimers
         this.retryInterval = retryInterval;
         this.homes = homes;
         this.hasOwners = hasOwners;
-        bundles = new Bundles(Self, TransportLimits.Of(Context.System).Weights.Frame);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -39,20 +37,15 @@ internal sealed class NodeActor : ActorBase, IWithTimers
                 endpoint = mine;
                 return true;
             case WireFrame frame:
-                Take(frame.Frame);
+                Take(frame.Frame, Senders.MaySpeakForOwners(Sender, hasOwners));
                 return true;
             case WireBundle bundle:
+                var isFromOwners = Senders.MaySpeakForOwners(Sender, hasOwners);
                 foreach (var frame in bundle.Frames)
                 {
-                    Take(frame);
+                    Take(frame, isFromOwners);
                 }
 
-                return true;
-            case Outgoing outgoing:
-                bundles.Add(outgoing);
-                return true;
-            case SendBundles:
-                homes.NoteSent(bundles.Send());
                 return true;
             case SendLate:
                 endpoint?.SendLate();
@@ -73,13 +66,13 @@ internal sealed class NodeActor : ActorBase, IWithTimers
     // One that failed has cut its node off. That is the end of the node for its owners too, which would keep for it what it holds otherwise.
     protected override void PostRestart(Exception reason) => Context.Stop(Self);
 
-    private void Take(Frame frame)
+    private void Take(Frame frame, bool isFromOwners)
     {
         if (frame.To != endpoint?.Name)
         {
             log.Warning("a frame for {0} is refused, which {1} has sent here", frame.To, Sender.Path);
         }
-        else if (NodeNames.IsNode(frame.From) || !Senders.MaySpeakFor(frame.From, Sender, hasOwners))
+        else if (NodeNames.IsNode(frame.From) || !isFromOwners)
         {
             log.Warning("a frame in the name of {0} is refused, which {1} has sent", frame.From, Sender.Path);
         }

@@ -8,10 +8,8 @@ namespace ActorIpc.Akka.Remote;
 /// <summary>
 /// Runs one primitive for processes of other nodes. What comes while it is busy is handled in one go and written down in one go; what it says leaves after that.
 /// </summary>
-internal sealed class OwnerActor : ActorBase, IWithTimers
+internal sealed class OwnerActor : ActorBase
 {
-    private const string Tick = "tick";
-
     private readonly string name;
     private readonly OwnerSettings settings;
     private readonly ILoggingAdapter log = Logging.GetLogger(Context);
@@ -23,6 +21,7 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
     private IReadOnlyList<(PeerStream Peer, (long Out, long In) Mark)>? writing;
     private PrimitiveOwner? owner;
     private bool flushing;
+    private bool awaitsTick;
     private int? snapshotAfter;
     private int sinceSnapshot;
 
@@ -39,11 +38,9 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
         }
     }
 
-    public ITimerScheduler Timers { get; set; } = null!;
-
     protected override void PreStart()
     {
-        Timers.StartPeriodicTimer(Tick, Ticked.Instance, settings.RetryInterval);
+        settings.Post.Begins(name, Self);
         if (settings.PassivateAfter is { } idle)
         {
             Context.SetReceiveTimeout(idle);
@@ -58,6 +55,8 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
             store.Tell(RecoverOwner.Instance);
         }
     }
+
+    protected override void PostStop() => settings.Post.Ends(name, Self);
 
     // A store that fails, or stops, takes its owner along: it knows more than is written. The next frame begins anew, with what is.
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
@@ -96,10 +95,13 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
                 log.Error("{0}: what happens cannot be written down any more; it ends, and begins again with what is written", name);
                 Context.Stop(Self);
                 return true;
-            case Ticked:
+            case OwnerTick:
+                awaitsTick = false;
                 Again();
                 return true;
             case ReceiveTimeout when owner is { IsAtRest: true } && writing is null && unwritten.Count == 0:
+                // What comes now is kept by who lets it rest, and not lost with it.
+                settings.Post.Ends(name, Self);
                 settings.Passivate!(Context);
                 return true;
             case ReceiveTimeout:
@@ -223,6 +225,12 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
     {
         var frames = owner!.Frames(again);
         settings.Unsettled?.Invoke(name, owner.HasUnacknowledged);
+        if (!awaitsTick && owner.HasUnacknowledged)
+        {
+            awaitsTick = true;
+            settings.Post.AwaitsTick(Self);
+        }
+
         foreach (var frame in frames)
         {
             if (NodeNames.IsNode(frame.To))
@@ -230,25 +238,13 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
                 // One that was given up is watched no more, and told so all the same.
                 if ((nodes.GetValueOrDefault(frame.To) ?? Resolve(frame.To)) is { } node)
                 {
-                    SendToNode(node, frame);
+                    settings.Post.Send(node, frame);
                 }
             }
             else
             {
                 settings.SendToOwner(frame, Self);
             }
-        }
-    }
-
-    private void SendToNode(IActorRef node, Frame frame)
-    {
-        if (settings.Post is { } post)
-        {
-            post.Tell(new Outgoing(node, frame), Self);
-        }
-        else
-        {
-            node.Tell(new WireFrame(frame), Self);
         }
     }
 
@@ -292,11 +288,5 @@ internal sealed class OwnerActor : ActorBase, IWithTimers
     private sealed record Flush : INoSerializationVerificationNeeded
     {
         public static Flush Instance { get; } = new();
-    }
-
-    // It comes all the time, and is no reason to stay.
-    private sealed record Ticked : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout
-    {
-        public static Ticked Instance { get; } = new();
     }
 }

@@ -7,18 +7,26 @@ namespace ActorIpc.Akka.Remote;
 
 /// <summary>Where a node last heard its owners from: frames go there directly, and many to one place together.</summary>
 /// <param name="toOwner">Sends a frame to an owner that has not been heard from, or not lately.</param>
-internal sealed class OwnerHomes(Action<WireFrame, IActorRef> toOwner)
+/// <param name="mostWeight">As for <see cref="Bundles.MostWeight"/>.</param>
+internal sealed class OwnerHomes(Action<WireFrame, IActorRef> toOwner, long mostWeight = Frame.MostWeight)
 {
     // With fewer calls under way, nothing is gained by putting frames together.
     private const int Few = 4;
 
     private readonly ConcurrentDictionary<string, IActorRef> homes = new(StringComparer.Ordinal);
-    private int waiting;
+    private readonly Bundles bundles = new() { MostWeight = mostWeight };
+
+    /// <summary>The actor of the node; set before anything is sent.</summary>
+    public IActorRef Node
+    {
+        get => bundles.From;
+        set => bundles.From = value;
+    }
 
     /// <summary>Takes note of where a frame of an owner came from.</summary>
     public void Note(string owner, IActorRef home)
     {
-        if (!home.IsNobody())
+        if (!home.IsNobody() && (!homes.TryGetValue(owner, out var known) || !known.Equals(home)))
         {
             homes[owner] = home;
         }
@@ -29,26 +37,20 @@ internal sealed class OwnerHomes(Action<WireFrame, IActorRef> toOwner)
 
     /// <summary>Sends a frame. To be called by one thread at a time.</summary>
     /// <param name="frame">The frame.</param>
-    /// <param name="node">The actor of the node.</param>
     /// <param name="calls">How many calls are under way.</param>
-    public void Send(Frame frame, IActorRef node, int calls)
+    public void Send(Frame frame, int calls)
     {
         if (!homes.TryGetValue(frame.To, out var home))
         {
-            toOwner(new WireFrame(frame), node);
+            toOwner(new WireFrame(frame), Node);
         }
-        else if (calls <= Few && Volatile.Read(ref waiting) == 0)
+        else if (calls <= Few)
         {
-            // Nothing is there that it could overtake.
-            home.Tell(new WireFrame(frame), node);
+            bundles.Hurry(home, frame);
         }
         else
         {
-            Interlocked.Increment(ref waiting);
-            node.Tell(new Outgoing(home, frame), node);
+            bundles.Add(home, frame);
         }
     }
-
-    /// <summary>So many of those that were put together have left.</summary>
-    public void NoteSent(int count) => Interlocked.Add(ref waiting, -count);
 }

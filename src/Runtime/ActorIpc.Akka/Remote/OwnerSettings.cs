@@ -18,16 +18,16 @@ internal sealed record OwnerSettings
     /// <summary>As for <see cref="Senders.MaySpeakFor"/>.</summary>
     public Func<Address, bool>? HasOwners { get; init; }
 
-    /// <summary>The <see cref="PostActor"/> that sends frames to nodes; null where each owner sends its own.</summary>
-    public IActorRef? Post { get; init; }
+    /// <summary>By which frames come and go.</summary>
+    public required Post Post { get; init; }
+
+    /// <summary>Where owners run: as primitives do, on the thread of whoever brings them something, while they are idle.</summary>
+    public string Dispatcher { get; init; } = AkkaHostSettings.CallingThreadDispatcher;
 
     public bool ChecksInvariants { get; init; }
 
     /// <summary>The incarnation of owners that write nothing down; higher than that of any before them.</summary>
     public long FirstIncarnation { get; init; }
-
-    /// <summary>How often what has not been acknowledged is sent again.</summary>
-    public TimeSpan RetryInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How many frames wait for an owner that is being recovered.</summary>
     public int MostEarlyFrames { get; init; } = 10_000;
@@ -46,4 +46,7 @@ internal sealed record OwnerSettings
 
     /// <summary>Lets an owner rest.</summary>
     public Action<IActorContext>? Passivate { get; init; }
+
+    /// <summary>What makes the actor of an owner.</summary>
+    public Props PropsOf(string name) => Make.Of(() => new OwnerActor(name, this)).WithDispatcher(Dispatcher);
 }

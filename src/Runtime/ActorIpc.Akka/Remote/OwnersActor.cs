@@ -10,11 +10,10 @@ internal sealed class OwnersActor(OwnerSettings settings) : ActorBase
 {
     private readonly Dictionary<string, IActorRef> owners = new(StringComparer.Ordinal);
     private readonly ILoggingAdapter log = Logging.GetLogger(Context);
-    private readonly OwnerSettings ofOwners = settings with { Post = Post(Context) };
     private long lastIncarnation;
 
-    // An owner that fails is a bug, and its state is worth nothing. The next frame begins anew. The post, by which all of them speak, keeps nothing that would not come again.
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Sender.Equals(ofOwners.Post) ? Directive.Restart : Directive.Stop);
+    // One that fails is a bug, and its state is worth nothing. The next frame begins anew.
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
 
     protected override bool Receive(object message)
     {
@@ -42,19 +41,13 @@ internal sealed class OwnersActor(OwnerSettings settings) : ActorBase
         }
     }
 
-    private static IActorRef Post(IActorContext context)
-    {
-        var owners = context.Self;
-        return context.ActorOf(Make.Of(() => new PostActor((frame, sender) => owners.Tell(frame, sender))), "post");
-    }
-
     private IActorRef OwnerOf(string name)
     {
         if (!owners.TryGetValue(name, out var owner))
         {
             // By the clock, so that it is higher than that of any before this actor; and higher than that of any since, whatever the clock says.
             var incarnation = lastIncarnation = Math.Max(lastIncarnation + 1, settings.Now(name));
-            owner = Context.ActorOf(Make.Of(() => new OwnerActor(name, ofOwners with { FirstIncarnation = incarnation })));
+            owner = Context.ActorOf((settings with { FirstIncarnation = incarnation }).PropsOf(name));
             owners.Add(name, Context.Watch(owner));
         }
 

@@ -1,46 +1,66 @@
 using ActorIpc.Akka.Wire;
-using ActorIpc.Sessions;
 using Akka.Actor;
 
 namespace ActorIpc.Akka.Remote;
 
-/// <summary>Sends what the owners of a node say, and takes what is said to them: so that a node which has to do with many of them sends and gets one message for all.</summary>
-/// <remarks>One that fails is started anew by who has made it. What it had not sent yet comes again, as what gets lost on the way does.</remarks>
-internal sealed class PostActor : ActorBase
+/// <summary>Hears what is said to the owners of a node, and sends what they say.</summary>
+/// <remarks>One that fails is started anew by who has made it. What was lost comes again, as what gets lost on the way does.</remarks>
+internal sealed class PostActor : ActorBase, IWithTimers
 {
-    private readonly Action<WireFrame, IActorRef> deliver;
-    private readonly Bundles bundles;
+    private readonly Post post;
+    private readonly TimeSpan retryInterval;
 
     /// <summary>Makes one.</summary>
-    /// <param name="deliver">Gives a frame to its owner, wherever that is by now.</param>
-    public PostActor(Action<WireFrame, IActorRef> deliver)
+    /// <param name="post">What goes through it.</param>
+    /// <param name="retryInterval">The time between two ticks.</param>
+    public PostActor(Post post, TimeSpan retryInterval)
     {
-        this.deliver = deliver;
-        bundles = new Bundles(Self, TransportLimits.Of(Context.System).Weights.Frame);
+        this.post = post;
+        this.retryInterval = retryInterval;
     }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart() => Timers.StartPeriodicTimer("tick", Ticked.Instance, retryInterval);
 
     protected override bool Receive(object message)
     {
+        // Owners run on this thread, and what they answer leaves together.
+        post.Hold();
+        try
+        {
+            return Take(message);
+        }
+        finally
+        {
+            post.Send();
+        }
+    }
+
+    private bool Take(object message)
+    {
         switch (message)
         {
-            case Outgoing outgoing:
-                bundles.Add(outgoing);
-                return true;
-            case SendBundles:
-                bundles.Send();
-                return true;
             case WireFrame frame:
-                deliver(frame, Sender);
+                post.Deliver(frame.Frame, Sender);
                 return true;
             case WireBundle bundle:
                 foreach (var frame in bundle.Frames)
                 {
-                    deliver(new WireFrame(frame), Sender);
+                    post.Deliver(frame, Sender);
                 }
 
+                return true;
+            case Ticked:
+                post.Tick();
                 return true;
             default:
                 return false;
         }
+    }
+
+    private sealed record Ticked : INoSerializationVerificationNeeded
+    {
+        public static Ticked Instance { get; } = new();
     }
 }

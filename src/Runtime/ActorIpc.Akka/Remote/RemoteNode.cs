@@ -38,15 +38,16 @@ internal sealed class RemoteNode
         Func<Address, bool>? hasOwners = null)
     {
         SessionSerializer.Register(system);
-        var homes = new OwnerHomes(toOwner);
-        var actor = system.SystemActorOf(Props.CreateBy(new Make(() => new NodeActor(retryInterval, homes, hasOwners), typeof(NodeActor))), name);
         var limits = TransportLimits.Of(system);
+        var homes = new OwnerHomes(toOwner, limits.Weights.Frame);
+        var actor = system.SystemActorOf(Props.CreateBy(new Make(() => new NodeActor(retryInterval, homes, hasOwners), typeof(NodeActor))), name);
         var codec = new SessionCodec { MostFrameBytes = limits.MostFrameBytes };
+        homes.Node = actor;
         NodeEndpoint? made = null;
         var endpoint = made = new NodeEndpoint(
             Senders.NameOf(actor),
             firstProcess,
-            frame => homes.Send(frame, actor, made!.CallsUnderWay),
+            frame => homes.Send(frame, made!.CallsUnderWay),
             settle is null ? null : () => settle(made!),
             codec.CheckPortable,
             space,

@@ -12,7 +12,13 @@ internal static class Senders
     /// <param name="sender">The actor.</param>
     /// <param name="hasOwners">Whether owners run at an address of another node; null where all that matter run here.</param>
     public static bool MaySpeakFor(string endpoint, IActorRef sender, Func<Address, bool>? hasOwners) =>
-        !sender.IsNobody() && (NodeNames.IsNode(endpoint) ? NameOf(sender) == endpoint : sender.Path.Address.HasLocalScope || hasOwners?.Invoke(sender.Path.Address) == true);
+        NodeNames.IsNode(endpoint) ? !sender.IsNobody() && NameOf(sender) == endpoint : MaySpeakForOwners(sender, hasOwners);
+
+    /// <summary>Whether a frame in the name of any owner may come from an actor.</summary>
+    /// <param name="sender">The actor.</param>
+    /// <param name="hasOwners">As for <see cref="MaySpeakFor"/>.</param>
+    public static bool MaySpeakForOwners(IActorRef sender, Func<Address, bool>? hasOwners) =>
+        !sender.IsNobody() && (sender.Path.Address.HasLocalScope || hasOwners?.Invoke(sender.Path.Address) == true);
 
     /// <summary>The name of the node whose actor this is.</summary>
     public static string NameOf(IActorRef actor) => NodeNames.Of(Serialization.SerializedActorPath(actor));

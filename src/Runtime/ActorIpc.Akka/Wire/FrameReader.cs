@@ -9,44 +9,55 @@ namespace ActorIpc.Akka.Wire;
 /// <param name="mostValues">The most values beside the bytes of one <see cref="Written"/>.</param>
 internal sealed class FrameReader(int mostValues)
 {
-    public Frame Frame(V1.Frame wire)
+    /// <summary>Makes a frame.</summary>
+    /// <param name="wire">What came.</param>
+    /// <param name="from">Who sends it if it does not say so.</param>
+    /// <param name="to">Whom it is for if it does not say so.</param>
+    public Frame Frame(V1.Frame wire, string from = "", string to = "")
     {
         if (wire.Messages.Count > Sessions.Frame.MostMessages)
         {
             throw new FormatException($"messages: there are {wire.Messages.Count}, and {Sessions.Frame.MostMessages} are the most.");
         }
 
+        from = Endpoint(wire.From.Length > 0 ? wire.From : from, "from");
         return new Frame
         {
-            From = Endpoint(wire.From, "from"),
+            From = from,
             FromHistory = Number(wire.FromHistory, "from_history", lowest: 1),
-            To = Endpoint(wire.To, "to"),
+            To = Endpoint(wire.To.Length > 0 ? wire.To : to, "to"),
             ToHistory = Number(wire.ToHistory, "to_history"),
             First = Number(wire.First, "first", lowest: wire.Messages.Count > 0 ? 1 : 0),
             Expected = Number(wire.Expected, "expected"),
             IsFarewell = wire.Farewell,
-            Messages = Messages(wire.Messages),
+            Messages = Messages(wire.Messages, from),
         };
     }
 
-    public SessionMessage[] Messages(IReadOnlyList<V1.Message> wire)
+    /// <summary>Makes messages.</summary>
+    /// <param name="wire">What came.</param>
+    /// <param name="from">Who sends them; empty where that is not known.</param>
+    public SessionMessage[] Messages(IReadOnlyList<V1.Message> wire, string from = "")
     {
         var messages = new SessionMessage[wire.Count];
         for (var i = 0; i < messages.Length; i++)
         {
-            messages[i] = Message(wire[i]);
+            messages[i] = Message(wire[i], from);
         }
 
         return messages;
     }
 
-    public SessionMessage Message(V1.Message? wire) => wire?.KindCase switch
+    /// <summary>Makes a message.</summary>
+    /// <param name="wire">What came.</param>
+    /// <param name="from">Who sends it; empty where that is not known.</param>
+    public SessionMessage Message(V1.Message? wire, string from = "") => wire?.KindCase switch
     {
         V1.Message.KindOneofCase.Opening => new Opening(Known(wire.Opening.Kind), Written(wire.Opening.Primitive, "primitive")),
-        V1.Message.KindOneofCase.Asking => Asking(wire.Asking),
+        V1.Message.KindOneofCase.Asking => Asking(wire.Asking, from),
         V1.Message.KindOneofCase.Ending => new Ending(Number(wire.Ending.Number, "number", lowest: 1), Outcome(wire.Ending.Reason, "reason")),
         V1.Message.KindOneofCase.Exiting => new Exiting(Id(wire.Exiting.Process)),
-        V1.Message.KindOneofCase.Telling => new Telling(wire.Telling.Code, Card(wire.Telling.Process), wire.Telling.Value),
+        V1.Message.KindOneofCase.Telling => new Telling(wire.Telling.Code, Card(wire.Telling.Process, from), wire.Telling.Value),
         V1.Message.KindOneofCase.Answering => Answering(wire.Answering),
         V1.Message.KindOneofCase.Parking => new Parking(Number(wire.Parking.Number, "number", lowest: 1)),
         V1.Message.KindOneofCase.Watching => new Watching(Id(wire.Watching.Process)),
@@ -75,7 +86,10 @@ internal sealed class FrameReader(int mostValues)
         return new Written(Bytes(wire.Bytes), values);
     }
 
-    public static ProcessCard Card(V1.Process? wire)
+    /// <summary>Makes a process.</summary>
+    /// <param name="wire">What came.</param>
+    /// <param name="from">Whose it is if it does not say so; empty for nobody's.</param>
+    public static ProcessCard Card(V1.Process? wire, string from = "")
     {
         if (wire?.Credentials is not { } credentials)
         {
@@ -88,7 +102,7 @@ internal sealed class FrameReader(int mostValues)
         }
 
         var isPlainRoot = credentials is { User: 0, Group: 0, Privileged: true, Groups.Count: 0 };
-        return new ProcessCard(Id(wire.Id), Node(wire.Node, "node"), isPlainRoot ? Credentials.Root : new Credentials
+        return new ProcessCard(Id(wire.Id), Node(wire.Node.Length > 0 ? wire.Node : from, "node"), isPlainRoot ? Credentials.Root : new Credentials
         {
             User = credentials.User,
             Group = credentials.Group,
@@ -115,8 +129,8 @@ internal sealed class FrameReader(int mostValues)
     public static byte[] Bytes(ByteString bytes) =>
         MemoryMarshal.TryGetArray(bytes.Memory, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : bytes.ToByteArray();
 
-    private Asking Asking(V1.Asking wire) =>
-        new(Card(wire.Process), Number(wire.Number, "number", lowest: 1), Outcome(wire.Refusal, "refusal"), Written(wire.Operation, "operation"));
+    private Asking Asking(V1.Asking wire, string from) =>
+        new(Card(wire.Process, from), Number(wire.Number, "number", lowest: 1), Outcome(wire.Refusal, "refusal"), Written(wire.Operation, "operation"));
 
     private static Answering Answering(V1.Answering wire)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ActorIpc.Actors;
 using ActorIpc.Sessions;
 using Google.Protobuf;
@@ -9,6 +8,7 @@ namespace ActorIpc.Akka.Wire;
 internal sealed class SessionCodec
 {
     private static readonly MessageParser<V1.Frame> frames = V1.Frame.Parser.WithDiscardUnknownFields(true);
+    private static readonly MessageParser<V1.Bundle> bundles = V1.Bundle.Parser.WithDiscardUnknownFields(true);
     private static readonly MessageParser<V1.Snapshot> snapshots = V1.Snapshot.Parser.WithDiscardUnknownFields(true);
     private static readonly MessageParser<V1.Inputs> inputs = V1.Inputs.Parser.WithDiscardUnknownFields(true);
 
@@ -20,12 +20,7 @@ internal sealed class SessionCodec
 
     public byte[] Write(Frame frame) => FrameWriter.Of(frame).ToByteArray();
 
-    public byte[] Write(IReadOnlyList<Frame> together)
-    {
-        var bundle = new V1.Bundle();
-        bundle.Frames.AddRange(together.Select(FrameWriter.Of));
-        return bundle.ToByteArray();
-    }
+    public byte[] Write(IReadOnlyList<Frame> together) => FrameWriter.Of(together).ToByteArray();
 
     public byte[] Write(OwnerSnapshot snapshot) => StoredWriter.Of(snapshot).ToByteArray();
 
@@ -33,7 +28,7 @@ internal sealed class SessionCodec
 
     /// <summary>Reads a frame.</summary>
     /// <exception cref="FormatException">It is none; the message says what is wrong with it. Nothing else is thrown, whatever the bytes are.</exception>
-    public Frame ReadFrame(ReadOnlyMemory<byte> bytes) => Read("frame", frames, bytes, MostFrameBytes, new FrameReader(WireLimits.Values).Frame);
+    public Frame ReadFrame(ReadOnlyMemory<byte> bytes) => Read("frame", frames, bytes, MostFrameBytes, static frame => new FrameReader(WireLimits.Values).Frame(frame));
 
     /// <summary>Reads frames that were put together: those of them that are frames.</summary>
     /// <param name="bytes">The bytes.</param>
@@ -41,18 +36,27 @@ internal sealed class SessionCodec
     /// <exception cref="FormatException">They are not even told apart, or too many; and nothing else is thrown.</exception>
     public IReadOnlyList<Frame> ReadBundle(ReadOnlyMemory<byte> bytes, Action<FormatException> refuse)
     {
-        var parts = Guarded("bundle", bytes, MostFrameBytes, Parts);
+        var bundle = Guarded("bundle", bytes, MostFrameBytes, bytes => Bundle(bytes, refuse));
+        if (bundle.Frames.Count > WireLimits.Frames)
+        {
+            throw new FormatException($"bundle: it has more than {WireLimits.Frames} frames, which are the most.");
+        }
+
         var reader = new FrameReader(WireLimits.Values);
-        var taken = new List<Frame>(parts.Count);
-        foreach (var part in parts)
+        var taken = new List<Frame>(bundle.Frames.Count);
+        foreach (var frame in bundle.Frames)
         {
             try
             {
-                taken.Add(Read("frame", frames, part, MostFrameBytes, reader.Frame));
+                taken.Add(reader.Frame(frame, bundle.From, bundle.To));
             }
             catch (FormatException malformed)
             {
                 refuse(malformed);
+            }
+            catch (Exception malformed) when (IsMalformed(malformed))
+            {
+                refuse(new FormatException($"frame: {malformed.Message}", malformed));
             }
         }
 
@@ -93,35 +97,51 @@ internal sealed class SessionCodec
         }
     }
 
-    // Apart before anything in them is read, so that each stands for itself.
-    private static List<ReadOnlyMemory<byte>> Parts(ReadOnlyMemory<byte> bundle)
+    private static V1.Bundle Bundle(ReadOnlyMemory<byte> bytes, Action<FormatException> refuse)
     {
-        var bytes = MemoryMarshal.TryGetArray(bundle, out var segment) ? segment : new ArraySegment<byte>(bundle.ToArray());
-        var input = new CodedInputStream(bytes.Array, bytes.Offset, bytes.Count);
-        var parts = new List<ReadOnlyMemory<byte>>();
+        try
+        {
+            return bundles.ParseFrom(bytes.Span);
+        }
+        catch (Exception malformed) when (IsMalformed(malformed))
+        {
+            return Apart(bytes, refuse);
+        }
+    }
+
+    // Frame by frame, so that each stands for itself.
+    private static V1.Bundle Apart(ReadOnlyMemory<byte> bytes, Action<FormatException> refuse)
+    {
+        var bundle = new V1.Bundle();
+        var input = new CodedInputStream(bytes.ToArray());
         while (input.ReadTag() is var tag and not 0)
         {
-            var start = (int)input.Position;
-            input.SkipLastField();
-            if (tag != WireFormat.MakeTag(V1.Bundle.FramesFieldNumber, WireFormat.WireType.LengthDelimited))
+            switch (WireFormat.GetTagFieldNumber(tag))
             {
-                continue;
-            }
+                case V1.Bundle.FramesFieldNumber:
+                    try
+                    {
+                        bundle.Frames.Add(Guarded("frame", input.ReadBytes().Memory, int.MaxValue, bytes => frames.ParseFrom(bytes.Span)));
+                    }
+                    catch (FormatException malformed)
+                    {
+                        refuse(malformed);
+                    }
 
-            if (parts.Count == WireLimits.Frames)
-            {
-                throw new FormatException($"bundle: it has more than {WireLimits.Frames} frames, which are the most.");
+                    break;
+                case V1.Bundle.FromFieldNumber:
+                    bundle.From = input.ReadString();
+                    break;
+                case V1.Bundle.ToFieldNumber:
+                    bundle.To = input.ReadString();
+                    break;
+                default:
+                    input.SkipLastField();
+                    break;
             }
-
-            // After the length.
-            while ((bytes.Array![start++] & 0x80) != 0)
-            {
-            }
-
-            parts.Add(bytes.Array.AsMemory(start, (int)input.Position - start));
         }
 
-        return parts;
+        return bundle;
     }
 
     private static T Read<TMessage, T>(string what, MessageParser<TMessage> parser, ReadOnlyMemory<byte> bytes, int most, Func<TMessage, T> read)
@@ -139,9 +159,11 @@ internal sealed class SessionCodec
         {
             return read(bytes);
         }
-        catch (Exception malformed) when (malformed is InvalidProtocolBufferException or ArgumentException or OverflowException or IndexOutOfRangeException)
+        catch (Exception malformed) when (IsMalformed(malformed))
         {
             throw new FormatException($"{what}: {malformed.Message}", malformed);
         }
     }
+
+    private static bool IsMalformed(Exception exception) => exception is InvalidProtocolBufferException or ArgumentException or OverflowException or IndexOutOfRangeException;
 }

@@ -16,7 +16,7 @@ internal sealed class StoredReader
         wire.Retired,
         wire.HasFailure ? wire.Failure : null,
         wire.Primitive is null ? null : reader.Written(wire.Primitive, "primitive"),
-        [.. wire.Processes.Select(FrameReader.Card)],
+        [.. wire.Processes.Select(static process => FrameReader.Card(process))],
         [.. wire.Watched.Select(FrameReader.Id)],
         [.. wire.Peers.Select(Peer)],
         [.. wire.Gone.Select(node => FrameReader.Node(node, "gone"))],

@@ -25,7 +25,7 @@ internal static class StoredWriter
             wire.Failure = snapshot.Failure;
         }
 
-        wire.Processes.AddRange(snapshot.Processes.Select(FrameWriter.Of));
+        wire.Processes.AddRange(snapshot.Processes.Select(static process => FrameWriter.Of(process)));
         wire.Watched.AddRange(snapshot.Watched.Select(process => process.Value));
         wire.Peers.AddRange(snapshot.Peers.Select(Of));
         wire.Gone.AddRange(snapshot.Gone);
@@ -58,7 +58,7 @@ internal static class StoredWriter
     private static V1.Peer Of(PeerSnapshot peer)
     {
         var wire = new V1.Peer { Name = peer.Peer, History = peer.History, FirstUnacknowledged = peer.FirstUnacknowledged, NextIn = peer.NextIn };
-        wire.Unacknowledged.AddRange(peer.Unacknowledged.Select(FrameWriter.Of));
+        wire.Unacknowledged.AddRange(peer.Unacknowledged.Select(static message => FrameWriter.Of(message)));
         return wire;
     }
 }

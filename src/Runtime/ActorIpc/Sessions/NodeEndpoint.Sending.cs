@@ -87,9 +87,12 @@ internal sealed partial class NodeEndpoint
         where TOperation : struct, IOperation<TOperation>
     {
         Observer?.Asks(request, link.Address);
-        var writer = new StateWriter { FirstProcess = firstProcess, Space = space };
+        var writer = Interlocked.Exchange(ref spareWriter, null) ?? new StateWriter { FirstProcess = firstProcess, Space = space };
         request.WriteOperation(writer);
         var (card, operation) = (CardOf(request.Process), Written.From(writer));
+        IReadOnlyList<PrimitiveRef> named = writer.Primitives.Count == 0 ? [] : [.. writer.Primitives];
+        writer.Clear();
+        spareWriter = writer;
         var (own, gift) = KeepBack(ref operation);
         var refusal = Check(card, operation);
         lock (gate)
@@ -102,7 +105,7 @@ internal sealed partial class NodeEndpoint
             }
             else
             {
-                var others = Others(link, writer.Primitives);
+                var others = Others(link, named);
                 var call = new RemoteCall(++lastNumber, request, link, others) { IsAwaited = isAwaited };
                 calls.Add(call.Number, call);
                 byRequest.Add(request, call);

@@ -19,6 +19,7 @@ internal sealed partial class NodeEndpoint
     private readonly Func<TagGift, bool>? carries;
     private readonly long firstProcess;
     private readonly ConcurrentDictionary<ProcessId, IpcProcess> processes = [];
+    private StateWriter? spareWriter;
 
     // Guarded by gate.
     private readonly Dictionary<string, OwnerLink> links = new(StringComparer.Ordinal);

@@ -74,7 +74,7 @@ internal sealed class PeerStream(string peer)
     public bool Concerns(Frame frame, long own) => frame.ToHistory == own && (History == 0 || frame.FromHistory == History);
 
     /// <summary>Takes a frame: forgets what it acknowledges, and gives what is new in it, in order.</summary>
-    public IEnumerable<SessionMessage> Take(Frame frame)
+    public IReadOnlyList<SessionMessage> Take(Frame frame)
     {
         if (History == 0)
         {
@@ -92,11 +92,14 @@ internal sealed class PeerStream(string peer)
 
         // The acknowledgement of what comes again was lost.
         OwesAcknowledgement |= frame.Messages.Count > 0 && frame.First < nextIn;
-        for (var i = nextIn - frame.First; i >= 0 && i < frame.Messages.Count; i++)
+        var known = nextIn - frame.First;
+        if (known < 0 || known >= frame.Messages.Count)
         {
-            nextIn++;
-            yield return frame.Messages[(int)i];
+            return [];
         }
+
+        nextIn += frame.Messages.Count - known;
+        return known == 0 ? frame.Messages : [.. frame.Messages.Skip((int)known)];
     }
 
     /// <summary>Where the stream stands, to be released later.</summary>
@@ -173,9 +176,24 @@ internal sealed class PeerStream(string peer)
     private List<SessionMessage> Fitting(long from, FrameLimits limits)
     {
         var count = History == 0 ? 0 : (int)Math.Min(releasedOut - from, Frame.MostMessages);
-        var (fitting, weight) = (new List<SessionMessage>(Math.Max(count, 0)), 0L);
-        foreach (var waiting in unacknowledged.Skip((int)(from - firstUnacknowledged)).Take(count))
+        if (count <= 0)
         {
+            return [];
+        }
+
+        var (fitting, weight, at) = (new List<SessionMessage>(count), 0L, firstUnacknowledged);
+        foreach (var waiting in unacknowledged)
+        {
+            if (at++ < from)
+            {
+                continue;
+            }
+
+            if (fitting.Count == count)
+            {
+                break;
+            }
+
             var (message, more) = Carried(waiting, limits);
             weight += more;
             if (weight > limits.Frame && fitting.Count > 0)

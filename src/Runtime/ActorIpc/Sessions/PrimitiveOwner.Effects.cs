@@ -31,7 +31,13 @@ internal sealed partial class PrimitiveOwner
     }
 
     /// <summary>Everything counts: for an owner that writes nothing down.</summary>
-    public void Release() => Release(Mark());
+    public void Release()
+    {
+        foreach (var peer in peers.Values)
+        {
+            peer.Release();
+        }
+    }
 
     /// <summary>The frames that are to be sent now.</summary>
     /// <param name="again">Whether this is a tick, at which what was on its way at the last one already, and has not been acknowledged, is sent once more.</param>

@@ -14,7 +14,7 @@ internal sealed record ProcessCard(ProcessId Id, string Node, Credentials Creden
 /// <summary>Written values: bytes, and what stands beside them.</summary>
 internal sealed record Written(byte[] Bytes, IReadOnlyList<object> Values)
 {
-    public static Written From(StateWriter writer) => new(writer.Written.ToArray(), [.. writer.Values]);
+    public static Written From(StateWriter writer) => new(writer.Written.ToArray(), writer.Values.Count == 0 ? [] : [.. writer.Values]);
 
     public StateReader Read(IStateResolver resolver) => new(Bytes, resolver, Values);
 }

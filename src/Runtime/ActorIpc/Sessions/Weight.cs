@@ -14,7 +14,16 @@ internal static class Weight
     private const long BytesOfNumber = 5;
     private const int BitsOfByte = 7;
 
-    public static long Of(Frame frame) => Numbers + Of(frame.From) + Of(frame.To) + frame.Messages.Sum(Of);
+    public static long Of(Frame frame)
+    {
+        var weight = Numbers + Of(frame.From) + Of(frame.To);
+        for (var i = 0; i < frame.Messages.Count; i++)
+        {
+            weight += Of(frame.Messages[i]);
+        }
+
+        return weight;
+    }
 
     public static long Of(SessionMessage message) => Numbers + message switch
     {

@@ -22,33 +22,43 @@ public sealed class BundlesTests : IDisposable
     [Fact]
     public async Task Frames_for_one_place_leave_in_one_message_and_in_order()
     {
-        var bundles = new Bundles(self.Receiver);
-        bundles.Add(new Outgoing(near.Receiver, Frame(1)));
-        bundles.Add(new Outgoing(far.Receiver, Frame(2)));
-        bundles.Add(new Outgoing(near.Receiver, Frame(3)));
-        Assert.IsType<SendBundles>(await self.ReceiveAsync(Guard));
+        var bundles = Held();
+        bundles.Add(near.Receiver, Frame(1));
+        bundles.Add(far.Receiver, Frame(2));
+        bundles.Add(near.Receiver, Frame(3));
 
-        Assert.Equal(3, bundles.Send());
+        bundles.Send();
 
         Assert.Equal([1, 3], Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard)).Frames.Select(frame => frame.First));
         Assert.Equal(2, Assert.IsType<WireFrame>(await far.ReceiveAsync(Guard)).Frame.First);
-        Assert.Equal(0, bundles.Send());
-        bundles.Add(new Outgoing(near.Receiver, Frame(4)));
-        Assert.IsType<SendBundles>(await self.ReceiveAsync(Guard));
+    }
+
+    [Fact]
+    public async Task Frames_leave_by_themselves_where_nobody_keeps_them()
+    {
+        var bundles = Held();
+        bundles.Add(near.Receiver, Frame(1));
+        bundles.Send();
+        bundles.Add(near.Receiver, Frame(2));
+        Assert.Equal(1, Assert.IsType<WireFrame>(await near.ReceiveAsync(Guard)).Frame.First);
+        Assert.Equal(2, Assert.IsType<WireFrame>(await near.ReceiveAsync(Guard)).Frame.First);
+
+        bundles.Add(near.Receiver, Frame(3));
+        Assert.Equal(3, Assert.IsType<WireFrame>(await near.ReceiveAsync(Guard)).Frame.First);
     }
 
     [Fact]
     public async Task No_message_has_more_frames_or_weighs_more_than_one_may()
     {
-        var bundles = new Bundles(self.Receiver);
+        var bundles = Held();
         for (var i = 1; i <= WireLimits.Frames + 2; i++)
         {
-            bundles.Add(new Outgoing(near.Receiver, Light(i)));
+            bundles.Add(near.Receiver, Light(i));
         }
 
-        bundles.Add(new Outgoing(far.Receiver, Frame(1, 40_000)));
-        bundles.Add(new Outgoing(far.Receiver, Frame(2, 40_000)));
-        bundles.Add(new Outgoing(far.Receiver, Frame(3, 100_000)));
+        bundles.Add(far.Receiver, Frame(1, 40_000));
+        bundles.Add(far.Receiver, Frame(2, 40_000));
+        bundles.Add(far.Receiver, Frame(3, 100_000));
         bundles.Send();
 
         var counts = new List<int>();
@@ -69,10 +79,10 @@ public sealed class BundlesTests : IDisposable
     [Fact]
     public async Task A_message_weighs_no_more_than_what_carries_it_takes()
     {
-        var bundles = new Bundles(self.Receiver, mostWeight: 16_000);
+        var bundles = Held(mostWeight: 16_000);
         for (var i = 1; i <= 5; i++)
         {
-            bundles.Add(new Outgoing(near.Receiver, Frame(i, 7_000)));
+            bundles.Add(near.Receiver, Frame(i, 7_000));
         }
 
         bundles.Send();
@@ -85,13 +95,13 @@ public sealed class BundlesTests : IDisposable
     public async Task A_frame_goes_to_where_its_owner_was_heard_from_until_that_is_in_doubt()
     {
         var sent = new List<Frame>();
-        var homes = new OwnerHomes((frame, _) => sent.Add(frame.Frame));
-        homes.Send(Frame(1), self.Receiver, calls: 1);
+        var homes = new OwnerHomes((frame, _) => sent.Add(frame.Frame)) { Node = self.Receiver };
+        homes.Send(Frame(1), calls: 1);
         homes.Note("lock/a", near.Receiver);
         homes.Note("lock/a", ActorRefs.Nobody);
-        homes.Send(Frame(2), self.Receiver, calls: 1);
+        homes.Send(Frame(2), calls: 1);
         homes.Doubt("lock/a");
-        homes.Send(Frame(3), self.Receiver, calls: 1);
+        homes.Send(Frame(3), calls: 1);
 
         Assert.Equal([1, 3], sent.Select(frame => frame.First));
         Assert.Equal(2, Assert.IsType<WireFrame>(await near.ReceiveAsync(Guard)).Frame.First);
@@ -100,16 +110,21 @@ public sealed class BundlesTests : IDisposable
     [Fact]
     public async Task No_frame_overtakes_one_that_waits_for_others_to_go_with()
     {
-        var homes = new OwnerHomes((_, _) => throw new InvalidOperationException("It is known where the owner is."));
-        homes.Note("lock/a", near.Receiver);
-        homes.Send(Frame(1), self.Receiver, calls: 64);
-        homes.Send(Frame(2), self.Receiver, calls: 1);
-        Assert.Equal(1, Assert.IsType<Outgoing>(await self.ReceiveAsync(Guard)).Frame.First);
-        Assert.Equal(2, Assert.IsType<Outgoing>(await self.ReceiveAsync(Guard)).Frame.First);
-        homes.NoteSent(2);
-        homes.Send(Frame(3), self.Receiver, calls: 1);
+        var bundles = Held();
+        bundles.Add(near.Receiver, Frame(1));
+        bundles.Hurry(near.Receiver, Frame(2));
+        bundles.Send();
+        bundles.Hurry(near.Receiver, Frame(3));
 
+        Assert.Equal([1, 2], Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard)).Frames.Select(frame => frame.First));
         Assert.Equal(3, Assert.IsType<WireFrame>(await near.ReceiveAsync(Guard)).Frame.First);
+    }
+
+    private Bundles Held(long mostWeight = Sessions.Frame.MostWeight)
+    {
+        var bundles = new Bundles { From = self.Receiver, MostWeight = mostWeight };
+        bundles.Hold();
+        return bundles;
     }
 
     private static Frame Light(long number) => new() { From = "@n", FromHistory = 1, To = "l", First = number };

@@ -25,7 +25,7 @@ public sealed class OwnerLifeTests : IDisposable
                 Now = _ => 0,
                 SendToOwner = (frame, sender) => owners.Tell(new WireFrame(frame), sender),
                 ChecksInvariants = true,
-                RetryInterval = TimeSpan.FromMilliseconds(20),
+                Post = Post.Start(system, "post", TimeSpan.FromMilliseconds(20), (frame, sender) => owners.Tell(frame, sender)),
                 Store = name => Make.Of(() => new Store(givesUp: name == "lock/a" && Interlocked.Increment(ref stores) == 1)),
             })),
             "owners");
@@ -47,7 +47,7 @@ public sealed class OwnerLifeTests : IDisposable
             {
                 Now = _ => 0,
                 SendToOwner = (_, _) => throw new InvalidOperationException("A lock asks no other primitive."),
-                RetryInterval = TimeSpan.FromMilliseconds(20),
+                Post = Post.Start(system, "post", TimeSpan.FromMilliseconds(20), (_, _) => { }),
                 PassivateAfter = TimeSpan.FromMilliseconds(200),
                 Passivate = _ => resting.TrySetResult(),
             })),
@@ -63,29 +63,34 @@ public sealed class OwnerLifeTests : IDisposable
     {
         IActorRef owners = ActorRefs.Nobody;
         owners = system.SystemActorOf(
-            Make.Of(() => new OwnersActor(new OwnerSettings { Now = _ => 1, SendToOwner = (frame, sender) => owners.Tell(new WireFrame(frame), sender), RetryInterval = TimeSpan.FromMilliseconds(20) })),
+            Make.Of(() => new OwnersActor(new OwnerSettings
+            {
+                Now = _ => 1,
+                SendToOwner = (frame, sender) => owners.Tell(new WireFrame(frame), sender),
+                Post = Post.Start(system, "post", TimeSpan.FromMilliseconds(20), (frame, sender) => owners.Tell(frame, sender)),
+            })),
             "owners");
         var (ipc, _) = Node(owners);
         await using var self = ipc.Enter("self");
         await using var held = await self.LockAsync(ipc.Lock("a")).AsTask().WaitAsync(Guard);
         Assert.True(held.IsHeld);
-        var post = await system.ActorSelection("/system/owners/post").ResolveOne(Guard);
+        var post = await system.ActorSelection("/system/post").ResolveOne(Guard);
 
         // Nothing that can come over the wire.
         post.Tell(new WireBundle(null!), ActorRefs.NoSender);
-        post.Tell(Kill.Instance, ActorRefs.NoSender);
 
         await using var again = await self.LockAsync(ipc.Lock("b")).AsTask().WaitAsync(Guard);
         Assert.True(again.IsHeld);
         Assert.False(held.Lost.IsCancellationRequested);
-        Assert.Equal(post, await system.ActorSelection("/system/owners/post").ResolveOne(Guard));
+        Assert.Equal(post, await system.ActorSelection("/system/post").ResolveOne(Guard));
     }
 
     [Fact]
     public async Task What_speaks_for_the_owners_of_a_cluster_is_started_anew_after_it_has_failed()
     {
         var delivered = Inbox.Create(system);
-        var post = system.SystemActorOf(Make.Of(() => new PostActor((frame, sender) => delivered.Receiver.Tell(frame, sender))), "post");
+        Post.Start(system, "post", TimeSpan.FromMilliseconds(20), (frame, sender) => delivered.Receiver.Tell(frame, sender));
+        var post = system.ActorSelection("/system/post");
         var frame = new Frame { From = "lock/a", FromHistory = 1, To = "lock/b" };
 
         post.Tell(new WireBundle(null!), ActorRefs.NoSender);

@@ -56,13 +56,13 @@ public sealed class RecoveredOwnerTests : IDisposable
     [Fact]
     public async Task Who_is_known_to_be_gone_gets_nothing_from_an_owner_that_never_heard_of_it()
     {
-        var gone = new HashSet<string>();
-        owner = Start(gone);
         var (late, name) = Node("late");
         var (other, _) = Node("other");
         await using var asker = late.Enter("asker");
         await using var next = other.Enter("next");
-        gone.Add(name);
+
+        // Both have said something already, which nobody heard.
+        owner = Start([name]);
 
         Assert.Equal(Outcome.Unknown, (await asker.LockAsync(late.Lock("a")).AsTask().WaitAsync(Guard)).Outcome);
 
@@ -75,6 +75,7 @@ public sealed class RecoveredOwnerTests : IDisposable
         {
             Now = _ => 0,
             SendToOwner = (_, _) => throw new InvalidOperationException("A lock asks no other primitive."),
+            Post = Post.Start(system, $"post-{kept.Incarnation}", TimeSpan.FromMilliseconds(20), (_, _) => { }),
             ChecksInvariants = true,
             Store = _ => Make.Of(() => new Store(kept)),
             IsGone = gone.Contains,

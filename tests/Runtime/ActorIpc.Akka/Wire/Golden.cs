@@ -12,6 +12,9 @@ internal static class Golden
     public static IReadOnlyList<string> Names { get; } =
         [.. typeof(Golden).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..^".txt".Length])];
 
+    /// <summary>The bytes of a file that some version wrote, and none writes any more.</summary>
+    public static byte[] Read(string name) => Read(name, []);
+
     /// <summary>The bytes of a file.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="written">What is written now, for who has to make a file that is missing.</param>

@@ -7,6 +7,9 @@ public class GoldenTests
 {
     private readonly SessionCodec codec = new();
 
+    // Of which there are bytes from before a name was left out that is known.
+    private static readonly string[] EarlierFrames = ["asking", "telling", "frame-of-all-kinds", "frame-of-all-values", "frame-of-barrier", "frame-of-kept-gift", "frame-of-word"];
+
     public static TheoryData<string> Frames => [.. Samples.Frames.Keys];
 
     [Theory]
@@ -28,6 +31,40 @@ public class GoldenTests
         var golden = Golden.Read("bundle", written);
         Assert.Equal(Golden.Hex(golden), Golden.Hex(written));
         Assert.Equal(Described.Of(sample), Described.Of(codec.ReadBundle(golden, refusal => Assert.Fail(refusal.Message))));
+    }
+
+    [Fact]
+    public void What_said_each_name_each_time_is_read_as_it_was_meant()
+    {
+        foreach (var name in EarlierFrames)
+        {
+            Assert.Equal(Described.Of(Samples.Frames[name]), Described.Of(codec.ReadFrame(Golden.Read(name + "-0"))));
+        }
+
+        Frame[] sample = [Samples.Frames["frame-acknowledging"], Samples.Frames["frame-farewell"], Samples.Frames["asking"]];
+        Assert.Equal(Described.Of(sample), Described.Of(codec.ReadBundle(Golden.Read("bundle-0"), refusal => Assert.Fail(refusal.Message))));
+        Assert.Equal(Described.Of(Samples.Inputs), Described.Of(codec.ReadInputs(Golden.Read("inputs-0"))));
+        Assert.Equal(Described.Of(Samples.InputsWithLimit), Described.Of(codec.ReadInputs(Golden.Read("inputs-with-limit-0"))));
+    }
+
+    [Fact]
+    public void A_name_that_all_frames_of_a_bundle_have_is_said_once_and_others_each_time()
+    {
+        var one = Samples.Frames["asking"];
+        Check(1, 1, one);
+        Check(1, 1, one, one);
+        Check(1, 2, one, one with { To = one.To + "/other" });
+
+        // What a process is not asked for by its own node.
+        Check(2, 1, one, one with { From = "@other" });
+
+        void Check(int from, int to, params Frame[] sample)
+        {
+            var written = codec.Write(sample);
+            Assert.Equal(Described.Of(sample), Described.Of(codec.ReadBundle(written, refusal => Assert.Fail(refusal.Message))));
+            var text = System.Text.Encoding.UTF8.GetString(written);
+            Assert.Equal((from, to), (text.Split(one.From).Length - 1, text.Split(one.To).Length - 1));
+        }
     }
 
     [Fact]
@@ -78,6 +115,6 @@ public class GoldenTests
         var kinds = typeof(SessionMessage).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(SessionMessage)));
         Assert.Equal(kinds.Select(kind => kind.Name.ToLowerInvariant()).Order(), Samples.Messages.Values.Select(message => message.GetType().Name.ToLowerInvariant()).Order());
         Assert.All(Samples.Messages, sample => Assert.Equal(sample.Key, sample.Value.GetType().Name.ToLowerInvariant()));
-        Assert.Equal([.. Samples.Frames.Keys.Concat(["snapshot", "snapshot-blank", "inputs", "inputs-with-limit", "bundle", "settings"]).Order()], Golden.Names.Order());
+        Assert.Equal([.. Samples.Frames.Keys.Concat(["snapshot", "snapshot-blank", "inputs", "inputs-with-limit", "bundle", "settings", "inputs-0", "inputs-with-limit-0", "bundle-0", .. EarlierFrames.Select(name => name + "-0")]).Order()], Golden.Names.Order());
     }
 }

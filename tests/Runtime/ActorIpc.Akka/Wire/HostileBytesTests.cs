@@ -77,7 +77,7 @@ public class HostileBytesTests
                 var bundle = V1.Bundle.Parser.ParseFrom(codec.Write([first, Samples.Frames["frame-of-all-kinds"], last]));
                 byte[] hostile = [.. middle];
                 hostile[at] = changed;
-                byte[] bytes = [.. new V1.Bundle { Frames = { bundle.Frames[0] } }.ToByteArray(), .. Field(hostile), .. new V1.Bundle { Frames = { bundle.Frames[2] } }.ToByteArray()];
+                byte[] bytes = [.. new V1.Bundle { From = bundle.From, To = bundle.To, Frames = { bundle.Frames[0] } }.ToByteArray(), .. Field(hostile), .. new V1.Bundle { Frames = { bundle.Frames[2] } }.ToByteArray()];
                 var before = refused;
                 var taken = codec.ReadBundle(bytes, _ => refused++);
                 Assert.Equal(3, taken.Count + refused - before);

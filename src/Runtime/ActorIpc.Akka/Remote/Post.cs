@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using ActorIpc.Akka.Wire;
+using ActorIpc.Sessions;
+using Akka.Actor;
+
+namespace ActorIpc.Akka.Remote;
+
+/// <summary>What comes in for the owners of a node, and what they say: a node that has to do with many of them sends and gets one message for all. Anybody's.</summary>
+internal sealed class Post
+{
+    private readonly Action<WireFrame, IActorRef> elsewhere;
+    private readonly ConcurrentDictionary<string, IActorRef> owners = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<IActorRef, bool> restless = [];
+    private readonly Bundles bundles;
+
+    private Post(Action<WireFrame, IActorRef> elsewhere, long mostWeight) => (this.elsewhere, bundles) = (elsewhere, new Bundles { MostWeight = mostWeight });
+
+    /// <summary>Starts one.</summary>
+    /// <param name="system">The actor system.</param>
+    /// <param name="name">The name of its actor, whom nodes hear their owners from, and speak to.</param>
+    /// <param name="retryInterval">The time between two ticks.</param>
+    /// <param name="elsewhere">Gives a frame to an owner that does not run here now; it may begin here.</param>
+    public static Post Start(ExtendedActorSystem system, string name, TimeSpan retryInterval, Action<WireFrame, IActorRef> elsewhere)
+    {
+        SessionSerializer.Register(system);
+        var post = new Post(elsewhere, TransportLimits.Of(system).Weights.Frame);
+        post.bundles.From = system.SystemActorOf(Make.Of(() => new PostActor(post, retryInterval)), name);
+        return post;
+    }
+
+    /// <summary>An owner runs here.</summary>
+    public void Begins(string name, IActorRef owner) => owners[name] = owner;
+
+    /// <summary>An owner runs here no more, or is about to end.</summary>
+    public void Ends(string name, IActorRef owner)
+    {
+        owners.TryRemove(KeyValuePair.Create(name, owner));
+        restless.TryRemove(owner, out _);
+    }
+
+    /// <summary>An owner wants to be told <see cref="OwnerTick"/> at the next tick, once.</summary>
+    public void AwaitsTick(IActorRef owner) => restless[owner] = true;
+
+    /// <summary>Tells those who want it that there is a tick.</summary>
+    public void Tick()
+    {
+        foreach (var (owner, _) in restless)
+        {
+            if (restless.TryRemove(owner, out _))
+            {
+                owner.Tell(OwnerTick.Instance, ActorRefs.NoSender);
+            }
+        }
+    }
+
+    /// <summary>Gives a frame to its owner.</summary>
+    public void Deliver(Frame frame, IActorRef node)
+    {
+        if (owners.TryGetValue(frame.To, out var owner))
+        {
+            owner.Tell(new WireFrame(frame), node);
+        }
+        else
+        {
+            elsewhere(new WireFrame(frame), node);
+        }
+    }
+
+    /// <summary>Takes what an owner says to a node. It leaves soon.</summary>
+    public void Send(IActorRef node, Frame frame) => bundles.Add(node, frame);
+
+    /// <summary>Keeps what owners say until <see cref="Send()"/>, which whoever calls this is about to do.</summary>
+    public void Hold() => bundles.Hold();
+
+    /// <summary>Sends what owners have said so far.</summary>
+    public void Send() => bundles.Send();
+}
+
+/// <summary>Tells an owner that some time has gone by since it asked for it.</summary>
+internal sealed record OwnerTick : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout
+{
+    public static OwnerTick Instance { get; } = new();
+}
