@@ -24,8 +24,8 @@ public sealed class DirectivesTests
 
     [Fact]
     public Task A_process_pauses_where_the_thread_slept() => Blocking.Fixes(
-        Source("        #if !NEVER\n        [|Thread.Sleep(1)|];\n        #endif"),
-        Source("#if !NEVER\n        if ((await self.PauseAsync(TimeSpan.FromMilliseconds(1))).IsKilled)\n        {\n            self.ThrowIfKilled();\n        }\n        #endif"));
+        Source("#if !NEVER\n        [|Thread.Sleep(1)|];\n#endif"),
+        Source("#if !NEVER\n        if ((await self.PauseAsync(TimeSpan.FromMilliseconds(1))).IsKilled)\n        {\n            self.ThrowIfKilled();\n        }\n#endif"));
 
     private static string Source(string lines) => $"partial class Subject\n{{\n    async Task M(IpcProcess self)\n    {{\n{lines}\n        await Task.Yield();\n    }}\n}}\n";
 
