@@ -6,7 +6,6 @@ using ActorIpc.Sessions;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Configuration;
-using Akka.DistributedData;
 
 namespace ActorIpc.Akka.Cluster;
 
@@ -62,7 +61,7 @@ internal sealed class IpcCluster : IExtension
         if (settings.Durability != Durability.Persistent)
         {
             // Every node keeps a copy, also those that run no primitives.
-            DistributedData.Get(system);
+            Replicas.On(system);
         }
 
         var (sharding, extractor) = (ClusterSharding.Get(system), new FrameExtractor(settings.Shards));

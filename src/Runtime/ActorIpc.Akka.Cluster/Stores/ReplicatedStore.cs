@@ -50,9 +50,9 @@ internal sealed class ReplicatedStore : ActorBase
     {
         this.settings = settings;
         this.keepsState = keepsState;
-        replicator = DistributedData.Get(system).Replicator;
+        replicator = Replicas.On(system).Replicator;
         self = global::Akka.Cluster.Cluster.Get(system).SelfUniqueAddress;
-        key = new LWWRegisterKey<byte[]>($"{settings.TypeName}/{name}");
+        key = new LWWRegisterKey<byte[]>(Replicas.Prefix(settings) + name);
 
         // With room for what is put round it.
         mostBytes = TransportLimits.Of(system).MostFrameBytes / 2;

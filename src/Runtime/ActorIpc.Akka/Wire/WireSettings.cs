@@ -15,6 +15,9 @@ internal sealed record WireSettings(SettingsStage Stage, IReadOnlyDictionary<str
 
     public static WireSettings Asking { get; } = new(SettingsStage.Asks, new Dictionary<string, string>());
 
+    /// <summary>Says that the sender takes part.</summary>
+    public static WireSettings TakingPart { get; } = new(SettingsStage.TakesPart, new Dictionary<string, string>());
+
     public byte[] Write()
     {
         var wire = new V1.Settings { Stage = (int)Stage };
