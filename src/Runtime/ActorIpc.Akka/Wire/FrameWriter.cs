@@ -14,6 +14,7 @@ internal static class FrameWriter
     public static V1.Bundle Of(IReadOnlyList<Frame> together)
     {
         var wire = new V1.Bundle { From = Common(together, static frame => frame.From), To = Common(together, static frame => frame.To) };
+        wire.Frames.Capacity = together.Count;
         foreach (var frame in together)
         {
             wire.Frames.Add(Of(frame, wire.From, wire.To));
@@ -38,6 +39,7 @@ internal static class FrameWriter
             Expected = frame.Expected,
             Farewell = frame.IsFarewell,
         };
+        wire.Messages.Capacity = frame.Messages.Count;
         foreach (var message in frame.Messages)
         {
             wire.Messages.Add(Of(message, frame.From));

@@ -43,10 +43,7 @@ internal sealed partial class NodeEndpoint
                 NoteArrived(link, isLost: false);
                 if (link.IsOpen && !wasOpen)
                 {
-                    foreach (var waiting in links.Values.Where(other => other.Awaits.Contains(link)))
-                    {
-                        Flush(waiting);
-                    }
+                    FlushWaiting(link);
                 }
             }
         }
@@ -96,13 +93,13 @@ internal sealed partial class NodeEndpoint
                 break;
             case Watching watching when Find(watching.Process) is { } process:
                 link.Watched.Add(watching.Process);
-                (todo ??= []).Add(() => process.Watch(link.Address));
+                Watch(process, link, ref todo);
                 break;
             case Watching watching:
                 link.Send(new Exiting(watching.Process));
                 break;
             case Posting posting when Find(posting.Process) is { } process:
-                (todo ??= []).Add(() => process.Post(posting.Signal));
+                Post(process, posting.Signal, ref todo);
                 break;
         }
     }
@@ -162,6 +159,20 @@ internal sealed partial class NodeEndpoint
             }
 
             call.Request.OnCompleted();
+        }
+    }
+
+    // These are on their own because what a lambda captures is made at the beginning of the method that it stands in, whether it is needed or not.
+    private static void Watch(IpcProcess process, OwnerLink link, ref List<Action>? todo) => (todo ??= []).Add(() => process.Watch(link.Address));
+
+    private static void Post(IpcProcess process, Signal signal, ref List<Action>? todo) => (todo ??= []).Add(() => process.Post(signal));
+
+    // Under the gate.
+    private void FlushWaiting(OwnerLink opened)
+    {
+        foreach (var waiting in links.Values.Where(other => other.Awaits.Contains(opened)))
+        {
+            Flush(waiting);
         }
     }
 

@@ -105,7 +105,7 @@ internal sealed partial class NodeEndpoint
             }
             else
             {
-                var others = Others(link, named);
+                var others = named.Count == 0 ? [] : Others(link, named);
                 var call = new RemoteCall(++lastNumber, request, link, others) { IsAwaited = isAwaited };
                 calls.Add(call.Number, call);
                 byRequest.Add(request, call);
@@ -141,7 +141,7 @@ internal sealed partial class NodeEndpoint
 
     // Under the gate. A request that is to be handed on to another primitive must find it running: what is said here waits until that is sure.
     private OwnerLink[] Others(OwnerLink link, IReadOnlyList<PrimitiveRef> named) =>
-        named.Count == 0 ? [] : [.. named.Select(primitive => links.GetValueOrDefault(space + primitive.Name)).OfType<OwnerLink>().Where(other => !ReferenceEquals(other, link))];
+        [.. named.Select(primitive => links.GetValueOrDefault(space + primitive.Name)).OfType<OwnerLink>().Where(other => !ReferenceEquals(other, link))];
 
     // Under the gate. One frame whose answer somebody waits for is on its way at a time: what is asked meanwhile goes together with the next.
     private void Flush(OwnerLink link)
