@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -28,9 +29,10 @@ internal static class ThrowingHelpers
     private static bool ThrowsBy(SyntaxNode method, string parameter) =>
         method.DescendantNodes().Any(node => node is ThrowStatementSyntax or ThrowExpressionSyntax && node.Ancestors().TakeWhile(at => at != method).Any(at => Decides(at) is { } condition && Mentions(condition, parameter)));
 
+    // One of two conditions alone decides nothing.
     private static SyntaxNode? Decides(SyntaxNode node) => node switch
     {
-        IfStatementSyntax { Condition: var condition } => condition,
+        IfStatementSyntax { Condition: var condition } => condition.IsKind(SyntaxKind.LogicalAndExpression) ? null : condition,
         SwitchStatementSyntax { Expression: var value } => value,
         SwitchExpressionSyntax { GoverningExpression: var value } => value,
         ConditionalExpressionSyntax { Condition: var condition } => condition,
