@@ -30,6 +30,7 @@ internal sealed class KnownSymbols
     private readonly Answers<IMethodSymbol, string?> requiredLocks;
     private readonly Answers<ISymbol, bool> goingOn;
     private readonly Answers<IMethodSymbol, bool> toBeChecked;
+    private readonly Answers<ITypeSymbol, bool> withProcess;
 
     private KnownSymbols(Compilation compilation, INamedTypeSymbol sleeps)
     {
@@ -66,6 +67,7 @@ internal sealed class KnownSymbols
             Origins(found).SelectMany(at => at.GetAttributes()).FirstOrDefault(said => Same(said.AttributeClass, RequiresLock))
                 ?.ConstructorArguments.FirstOrDefault().Value as string);
         goingOn = new(found => Has(found, uninterruptible));
+        withProcess = new(FindProcess);
         toBeChecked = new(found => SaysToCheck(found) || MustBeChecked(Unwrapped(found.ReturnType)));
 
         // Most are where the attribute is; a search through all that is referenced takes longer.
@@ -133,6 +135,9 @@ internal sealed class KnownSymbols
 
     public bool IsProcess(ITypeSymbol? type) => type is not null && Same(type, Process);
 
+    // Its objects may have a process: in a field or a property, or from where they are made.
+    public bool HasProcess(ITypeSymbol type) => withProcess.Of(type);
+
     public bool IsRendezvousResult(ITypeSymbol? type) => Same(type?.OriginalDefinition, rendezvousResult) || Same(type?.OriginalDefinition, rendezvousResultOfT);
 
     // It returns a word, and ~0 where there is none.
@@ -190,6 +195,25 @@ internal sealed class KnownSymbols
         }
 
         return Same(attribute.AttributeClass, propagatesSleep) ? SleepKind.Sleeps | SleepKind.Interruptible : SleepKind.None;
+    }
+
+    private bool FindProcess(ITypeSymbol type)
+    {
+        for (ITypeSymbol? at = type; at is not null and not { SpecialType: SpecialType.System_Object }; at = at.BaseType)
+        {
+            if (at.GetMembers().Any(member => member switch
+            {
+                IFieldSymbol field => IsProcess(field.Type),
+                IPropertySymbol property => IsProcess(property.Type),
+                IMethodSymbol { MethodKind: MethodKind.Constructor } made => made.Parameters.Any(parameter => IsProcess(parameter.Type)),
+                _ => false,
+            }))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private SleepKind FindKind(IMethodSymbol method) =>

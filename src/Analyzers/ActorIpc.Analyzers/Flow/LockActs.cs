@@ -135,26 +135,7 @@ internal sealed class LockActs
         || type is ITypeParameterSymbol
         || type.TypeKind == TypeKind.Interface
         || (type is INamedTypeSymbol { IsGenericType: true } generic && generic.TypeArguments.Any(body.Known.IsProcess))
-        || (!body.Known.IsOfLibrary(type) && HasMemberOfProcess(type));
-
-    private bool HasMemberOfProcess(ITypeSymbol type)
-    {
-        for (var at = type; at is not null and not { SpecialType: SpecialType.System_Object }; at = at.BaseType)
-        {
-            if (at.GetMembers().Any(member => member switch
-            {
-                IFieldSymbol field => body.Known.IsProcess(field.Type),
-                IPropertySymbol property => body.Known.IsProcess(property.Type),
-                IMethodSymbol { MethodKind: MethodKind.Constructor } made => made.Parameters.Any(parameter => body.Known.IsProcess(parameter.Type)),
-                _ => false,
-            }))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+        || (!body.Known.IsOfLibrary(type) && body.Known.HasProcess(type));
 
     private static bool IsOfFramework(IMethodSymbol method)
     {

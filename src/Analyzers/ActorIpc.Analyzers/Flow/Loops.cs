@@ -5,6 +5,7 @@ internal sealed class Loops
 {
     private readonly FlowGraph graph;
     private readonly List<Loop> loops = [];
+    private readonly List<Loop> tangles = [];
     private readonly List<FlowNode> order = [];
     private readonly int[] place;
     private readonly int[] passed;
@@ -38,6 +39,11 @@ internal sealed class Loops
             return found.Count == 1 ? found : [.. found.OrderBy(loop => loop.Nodes.Count)];
         }
 
+        if (tangles.Find(tangle => tangle.Contains(node)) is { } known)
+        {
+            return [known];
+        }
+
         var forward = Reach.From(node.Successors, at => at.Successors);
         if (!forward.Contains(node))
         {
@@ -54,7 +60,8 @@ internal sealed class Loops
             }
         }
 
-        return [new Loop(null, both)];
+        tangles.Add(new Loop(null, both));
+        return [tangles[tangles.Count - 1]];
     }
 
     // The branches that decide whether control comes to a node at all: one of their ways leads to it, and no other way does.

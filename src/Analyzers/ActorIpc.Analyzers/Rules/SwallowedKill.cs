@@ -80,6 +80,7 @@ internal sealed class SwallowedKill : BodyRule
     {
         var tests = body.Sleeps.Select(sleep => new KilledTests(body, sleep)).Append(body.Killed).ToList();
         var written = Written(handler, body);
+        var ends = new Dictionary<int, IOperation?>();
         return body.Graph.Of(body.Cfg.Blocks[handler.FirstBlockOrdinal]).Any(start =>
         {
             var loops = body.Loops.Around(start);
@@ -87,8 +88,16 @@ internal sealed class SwallowedKill : BodyRule
                 && Reach.From(start, Onward).Any(node => End(node) is { } end && Swallowing(end, node.Block, body)?.Handler == handler);
         });
 
-        IOperation? End(FlowNode node) => Order.Of(node.Block).FirstOrDefault(operation =>
-            tests.Any(test => test.Stops(operation)) || (operation is IInvocationOperation { TargetMethod: var method } && (EndsByKill(method, body.Known) || NeverReturns(method))));
+        IOperation? End(FlowNode node)
+        {
+            if (!ends.TryGetValue(node.Block.Ordinal, out var end))
+            {
+                ends.Add(node.Block.Ordinal, end = Array.Find(body.TestsIn(node.Block), operation =>
+                    tests.Any(test => test.Stops(operation)) || (operation is IInvocationOperation { TargetMethod: var method } && (EndsByKill(method, body.Known) || NeverReturns(method)))));
+            }
+
+            return end;
+        }
 
         FlowNode[] Onward(FlowNode node)
         {
