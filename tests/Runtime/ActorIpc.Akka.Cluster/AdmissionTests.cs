@@ -1,6 +1,7 @@
 namespace ActorIpc.Akka.Cluster.Tests;
 
 /// <summary>Which nodes take part: those whose settings are those of the others.</summary>
+[Collection(nameof(TestCluster))]
 public class AdmissionTests
 {
     private static readonly TimeSpan Guard = TimeSpan.FromMinutes(2);

@@ -1,5 +1,6 @@
 namespace ActorIpc.Akka.Cluster.Tests;
 
+[Collection(nameof(TestCluster))]
 public class ClusterTests
 {
     // For a failure that would otherwise be a test that does not end.

@@ -6,6 +6,7 @@ using Akka.Event;
 
 namespace ActorIpc.Akka.Cluster.Tests;
 
+[Collection(nameof(TestCluster))]
 public class LeavingTests
 {
     private static readonly TimeSpan Guard = TimeSpan.FromMinutes(1);

@@ -3,6 +3,7 @@ using Akka.DistributedData;
 
 namespace ActorIpc.Akka.Cluster.Tests;
 
+[Collection(nameof(TestCluster))]
 public class ReplicasTests
 {
     private const int Queues = 40;

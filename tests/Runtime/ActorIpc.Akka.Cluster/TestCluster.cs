@@ -4,7 +4,7 @@ using AkkaCluster = Akka.Cluster.Cluster;
 
 namespace ActorIpc.Akka.Cluster.Tests;
 
-/// <summary>A cluster of actor systems in this process, which finds out soon that one of them is gone.</summary>
+/// <summary>A cluster of actor systems in this process, which finds out soon that one of them is gone. There is one at a time, so that none is taken for gone that only has to wait for a processor.</summary>
 public sealed class TestCluster : IAsyncDisposable
 {
     // Two of three are a majority, also for what is replicated.
