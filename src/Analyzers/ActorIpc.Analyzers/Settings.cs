@@ -37,7 +37,8 @@ internal sealed class Settings
     // A name is that of a member, Namespace.Type.Member, or that of a type, for all of its members.
     private static bool Names(string[] names, ISymbol member)
     {
-        if (member.ContainingType is not { } type)
+        // It is asked of every call: most are of types whose name is in none of these.
+        if (member.ContainingType is not { } type || (type.SpecialType == SpecialType.None && !Array.Exists(names, name => name.IndexOf(type.Name, StringComparison.Ordinal) >= 0)))
         {
             return false;
         }
