@@ -1,6 +1,7 @@
 using ActorIpc.Akka.Wire;
 using ActorIpc.Sessions;
 using Akka.Actor;
+using Akka.Event;
 
 namespace ActorIpc.Akka.Remote;
 
@@ -15,6 +16,9 @@ internal sealed class Bundles : IThreadPoolWorkItem
 
     /// <summary>What the frames of one message weigh at most, unless there is only one.</summary>
     public long MostWeight { get; init; } = Frame.MostWeight;
+
+    /// <summary>Hears what cannot be sent; null for nobody.</summary>
+    public ILoggingAdapter? Log { get; init; }
 
     /// <summary>Who sends them; set before there are any.</summary>
     public IActorRef From { get; set; } = ActorRefs.Nobody;
@@ -71,7 +75,15 @@ internal sealed class Bundles : IThreadPoolWorkItem
         {
             foreach (var (to, frames) in waiting)
             {
-                Send(to, frames);
+                try
+                {
+                    Send(to, frames);
+                }
+                catch (Exception exception)
+                {
+                    // That is no reason for others not to hear what is said to them; and it is said again.
+                    Log?.Error(exception, "{0} frames for {1} were not sent", frames.Count, to.Path);
+                }
             }
 
             waiting.Clear();

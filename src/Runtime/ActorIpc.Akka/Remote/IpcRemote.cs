@@ -21,7 +21,12 @@ internal sealed class IpcRemote : IExtension
         this.system = system;
         limits = TransportLimits.Of(system).Weights;
         SessionSerializer.Register(system);
-        owners = new Lazy<IActorRef>(() => system.SystemActorOf(Make.Of(() => new OwnersActor(Settings())), OwnersName));
+        owners = new Lazy<IActorRef>(() =>
+        {
+            // Once, however often the actor is started anew.
+            var settings = Settings();
+            return system.SystemActorOf(Make.Of(() => new OwnersActor(settings)), OwnersName);
+        });
     }
 
     public IActorRef Owners => owners.Value;

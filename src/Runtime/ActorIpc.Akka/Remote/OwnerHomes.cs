@@ -2,19 +2,21 @@ using System.Collections.Concurrent;
 using ActorIpc.Akka.Wire;
 using ActorIpc.Sessions;
 using Akka.Actor;
+using Akka.Event;
 
 namespace ActorIpc.Akka.Remote;
 
 /// <summary>Where a node last heard its owners from: frames go there directly, and many to one place together.</summary>
 /// <param name="toOwner">Sends a frame to an owner that has not been heard from, or not lately.</param>
 /// <param name="mostWeight">As for <see cref="Bundles.MostWeight"/>.</param>
-internal sealed class OwnerHomes(Action<WireFrame, IActorRef> toOwner, long mostWeight = Frame.MostWeight)
+/// <param name="log">As for <see cref="Bundles.Log"/>.</param>
+internal sealed class OwnerHomes(Action<WireFrame, IActorRef> toOwner, long mostWeight = Frame.MostWeight, ILoggingAdapter? log = null)
 {
     // With fewer calls under way, nothing is gained by putting frames together.
     private const int Few = 4;
 
     private readonly ConcurrentDictionary<string, IActorRef> homes = new(StringComparer.Ordinal);
-    private readonly Bundles bundles = new() { MostWeight = mostWeight };
+    private readonly Bundles bundles = new() { MostWeight = mostWeight, Log = log };
 
     /// <summary>The actor of the node; set before anything is sent.</summary>
     public IActorRef Node

@@ -13,7 +13,8 @@ internal sealed class Post
     private readonly ConcurrentDictionary<IActorRef, bool> restless = [];
     private readonly Bundles bundles;
 
-    private Post(Action<WireFrame, IActorRef> elsewhere, long mostWeight) => (this.elsewhere, bundles) = (elsewhere, new Bundles { MostWeight = mostWeight });
+    private Post(ActorSystem system, Action<WireFrame, IActorRef> elsewhere) =>
+        (this.elsewhere, bundles) = (elsewhere, new Bundles { MostWeight = TransportLimits.Of(system).Weights.Frame, Log = system.Log });
 
     /// <summary>Starts one.</summary>
     /// <param name="system">The actor system.</param>
@@ -23,7 +24,7 @@ internal sealed class Post
     public static Post Start(ExtendedActorSystem system, string name, TimeSpan retryInterval, Action<WireFrame, IActorRef> elsewhere)
     {
         SessionSerializer.Register(system);
-        var post = new Post(elsewhere, TransportLimits.Of(system).Weights.Frame);
+        var post = new Post(system, elsewhere);
         post.bundles.From = system.SystemActorOf(Make.Of(() => new PostActor(post, retryInterval)), name);
         return post;
     }

@@ -39,7 +39,7 @@ internal sealed class RemoteNode
     {
         SessionSerializer.Register(system);
         var limits = TransportLimits.Of(system);
-        var homes = new OwnerHomes(toOwner, limits.Weights.Frame);
+        var homes = new OwnerHomes(toOwner, limits.Weights.Frame, system.Log);
         var actor = system.SystemActorOf(Props.CreateBy(new Make(() => new NodeActor(retryInterval, homes, hasOwners), typeof(NodeActor))), name);
         var codec = new SessionCodec { MostFrameBytes = limits.MostFrameBytes };
         homes.Node = actor;

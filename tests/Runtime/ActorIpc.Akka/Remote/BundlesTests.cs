@@ -92,6 +92,22 @@ public sealed class BundlesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_cannot_be_sent_keeps_nothing_else_from_being_sent()
+    {
+        var bundles = new Bundles { From = self.Receiver, Log = system.Log };
+        bundles.Hold();
+        bundles.Add(new Mute(), Frame(1));
+        bundles.Add(near.Receiver, Frame(2));
+        bundles.Send();
+        Assert.Equal(2, Assert.IsType<WireFrame>(await near.ReceiveAsync(Guard)).Frame.First);
+
+        // And by a thread of the pool, where nobody would catch it.
+        bundles.Add(new Mute(), Frame(3));
+        bundles.Add(near.Receiver, Frame(4));
+        Assert.Equal(4, Assert.IsType<WireFrame>(await near.ReceiveAsync(Guard)).Frame.First);
+    }
+
+    [Fact]
     public async Task A_frame_goes_to_where_its_owner_was_heard_from_until_that_is_in_doubt()
     {
         var sent = new List<Frame>();
@@ -137,4 +153,13 @@ public sealed class BundlesTests : IDisposable
         First = number,
         Messages = [new Opening("lock", new Written(new byte[size], []))],
     };
+
+    private sealed class Mute : MinimalActorRef
+    {
+        public override ActorPath Path { get; } = new RootActorPath(new Address("akka", "mute"));
+
+        public override IActorRefProvider Provider => throw new NotSupportedException();
+
+        protected override void TellInternal(object message, IActorRef sender) => throw new InvalidOperationException("It takes nothing.");
+    }
 }

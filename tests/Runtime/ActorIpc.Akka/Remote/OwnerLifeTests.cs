@@ -39,6 +39,28 @@ public sealed class OwnerLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task Owners_whose_parent_has_failed_begin_anew_and_who_held_is_told()
+    {
+        using var served = ActorSystem.Create("served", "actoripc.retry-interval = 20ms");
+        served.ServeIpc();
+        var ipc = served.IpcAt(((ExtendedActorSystem)served).Provider.DefaultAddress);
+        await using var self = ipc.Enter("self");
+        await using var held = await self.LockAsync(ipc.Lock("a")).AsTask().WaitAsync(Guard);
+        var lost = new TaskCompletionSource();
+        await using var hearing = held.Lost.Register(lost.SetResult);
+
+        // Nothing that can come over the wire.
+        served.ActorSelection("/system/" + IpcRemote.OwnersName).Tell(new WireFrame(null!), ActorRefs.NoSender);
+
+        await lost.Task.WaitAsync(Guard);
+        await using var other = ipc.Enter("other");
+        await using var passed = await other.LockAsync(ipc.Lock("a")).AsTask().WaitAsync(Guard);
+        Assert.True(passed.IsHeld);
+        Assert.True(passed.Token > held.Token);
+        await served.Terminate();
+    }
+
+    [Fact]
     public async Task An_owner_that_holds_and_awaits_nothing_rests_though_it_looks_after_its_messages_all_the_time()
     {
         var resting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
