@@ -22,6 +22,7 @@ internal sealed class KnownSymbols
     private readonly HashSet<ISymbol> holdable;
     private readonly HashSet<ISymbol> wakeups;
     private readonly HashSet<ISymbol> keys;
+    private readonly Answers<IAssemblySymbol, bool> speaking;
     private readonly Answers<IMethodSymbol, Interest> interests;
     private readonly Answers<IMethodSymbol, bool> taking;
     private readonly Answers<IMethodSymbol, SleepKind> kinds;
@@ -52,7 +53,11 @@ internal sealed class KnownSymbols
         holdable = Named("IpcLock", "IpcMutex", "IpcReaderWriterLock", "SemaphoreSet");
         keys = Named("LockGrant", "MutexGrant", "ReaderWriterGrant", "SemaphoreGrant");
         CancellationToken = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
-        interests = new(found =>
+        speaking = new(found =>
+            SymbolEqualityComparer.Default.Equals(found, compilation.Assembly)
+            || Same(found, sleeps.ContainingAssembly)
+            || found.Modules.Any(module => module.ReferencedAssemblies.Any(of => of.Name == sleeps.ContainingAssembly.Name)));
+        interests = new(found => !Speaks(found) ? Interest.None :
             (KindOf(found) != SleepKind.None || IsOfLocks(found) ? Interest.Waits : 0)
             | (MustBeChecked(found) ? Interest.MustBeChecked : 0)
             | (IsKilledGuard(found) ? Interest.KilledGuard : 0));
@@ -61,14 +66,14 @@ internal sealed class KnownSymbols
             && found.Parameters.Any(parameter => IsHoldable(parameter.Type))
             && (IsKey(Unwrapped(found.ReturnType)) || found.Parameters.Any(parameter => parameter.RefKind == RefKind.Out && IsKey(parameter.Type))));
         kinds = new(FindKind);
-        guards = new(found => Has(found, killedGuard));
+        guards = new(found => Speaks(found) && Has(found, killedGuard));
         takingLocks = new(found => found.Parameters.Any(parameter => IsLock(parameter.Type)) || Has(found, RequiresLock));
         requiredLocks = new(found =>
             Origins(found).SelectMany(at => at.GetAttributes()).FirstOrDefault(said => Same(said.AttributeClass, RequiresLock))
                 ?.ConstructorArguments.FirstOrDefault().Value as string);
         goingOn = new(found => Has(found, uninterruptible));
         withProcess = new(FindProcess);
-        toBeChecked = new(found => SaysToCheck(found) || MustBeChecked(Unwrapped(found.ReturnType)));
+        toBeChecked = new(found => Speaks(found) && (SaysToCheck(found) || MustBeChecked(Unwrapped(found.ReturnType))));
 
         // Most are where the attribute is; a search through all that is referenced takes longer.
         INamedTypeSymbol? Find(string name) => sleeps.ContainingAssembly.GetTypeByMetadataName(name) ?? compilation.GetTypeByMetadataName(name);
@@ -216,8 +221,11 @@ internal sealed class KnownSymbols
         return false;
     }
 
+    // Whether the assembly of a member can have attributes and types of the library: most calls are of assemblies that do not know it.
+    private bool Speaks(ISymbol member) => member.ContainingAssembly is not { } assembly || speaking.Of(assembly);
+
     private SleepKind FindKind(IMethodSymbol method) =>
-        Origins(method).SelectMany(at => at.GetAttributes()).Select(KindOf).FirstOrDefault(kind => kind != SleepKind.None);
+        !Speaks(method) ? SleepKind.None : Origins(method).SelectMany(at => at.GetAttributes()).Select(KindOf).FirstOrDefault(kind => kind != SleepKind.None);
 
     private static bool Says(AttributeData attribute, string name, bool unless) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as bool? ?? unless;
