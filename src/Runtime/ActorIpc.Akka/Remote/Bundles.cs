@@ -11,6 +11,9 @@ internal sealed class Bundles : IThreadPoolWorkItem
     private readonly Lock gate = new();
     private readonly Dictionary<IActorRef, List<Frame>> waiting = [];
 
+    // For whom the last frame was, and what waits for it: mostly the next is for the same.
+    private (IActorRef To, List<Frame> Frames)? last;
+
     // Whether somebody is about to send what waits.
     private bool isAskedFor;
 
@@ -43,12 +46,17 @@ internal sealed class Bundles : IThreadPoolWorkItem
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
             }
 
-            if (!waiting.TryGetValue(to, out var frames))
+            if (last is not { } found || !ReferenceEquals(found.To, to))
             {
-                waiting.Add(to, frames = []);
+                if (!waiting.TryGetValue(to, out var frames))
+                {
+                    waiting.Add(to, frames = []);
+                }
+
+                last = found = (to, frames);
             }
 
-            frames.Add(frame);
+            found.Frames.Add(frame);
         }
     }
 
@@ -87,6 +95,7 @@ internal sealed class Bundles : IThreadPoolWorkItem
             }
 
             waiting.Clear();
+            last = null;
             isAskedFor = false;
         }
     }
