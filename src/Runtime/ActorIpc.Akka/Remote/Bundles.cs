@@ -11,9 +11,6 @@ internal sealed class Bundles : IThreadPoolWorkItem
     private readonly Lock gate = new();
     private readonly Dictionary<IActorRef, List<Frame>> waiting = [];
 
-    // For whom the last frame was, and what waits for it: mostly the next is for the same.
-    private (IActorRef To, List<Frame> Frames)? last;
-
     // Whether somebody is about to send what waits.
     private bool isAskedFor;
 
@@ -46,17 +43,12 @@ internal sealed class Bundles : IThreadPoolWorkItem
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
             }
 
-            if (last is not { } found || !ReferenceEquals(found.To, to))
+            if (!waiting.TryGetValue(to, out var frames))
             {
-                if (!waiting.TryGetValue(to, out var frames))
-                {
-                    waiting.Add(to, frames = []);
-                }
-
-                last = found = (to, frames);
+                waiting.Add(to, frames = []);
             }
 
-            found.Frames.Add(frame);
+            frames.Add(frame);
         }
     }
 
@@ -95,7 +87,6 @@ internal sealed class Bundles : IThreadPoolWorkItem
             }
 
             waiting.Clear();
-            last = null;
             isAskedFor = false;
         }
     }

@@ -16,9 +16,6 @@ internal sealed class OwnerActor : ActorBase
     private readonly Dictionary<IActorRef, string> watched = [];
     private readonly Dictionary<string, IActorRef> nodes = new(StringComparer.Ordinal);
     private readonly List<WireFrame> early = [];
-
-    // The node that was met last, and is watched: mostly the next frame is of the same one, and for it.
-    private (string Endpoint, IActorRef Node) last = ("", ActorRefs.Nobody);
     private readonly IActorRef? store;
     private List<OwnerInput> unwritten = [];
     private IReadOnlyList<(PeerStream Peer, (long Out, long In) Mark)>? writing;
@@ -92,7 +89,6 @@ internal sealed class OwnerActor : ActorBase
                 return true;
             case Terminated terminated when watched.Remove(terminated.ActorRef, out var node):
                 nodes.Remove(node);
-                last = ("", ActorRefs.Nobody);
                 Lose(node);
                 return true;
             case Terminated terminated when terminated.ActorRef.Equals(store):
@@ -240,7 +236,7 @@ internal sealed class OwnerActor : ActorBase
             if (NodeNames.IsNode(frame.To))
             {
                 // One that was given up is watched no more, and told so all the same.
-                if ((frame.To == last.Endpoint ? last.Node : nodes.GetValueOrDefault(frame.To) ?? Resolve(frame.To)) is { } node)
+                if ((nodes.GetValueOrDefault(frame.To) ?? Resolve(frame.To)) is { } node)
                 {
                     settings.Post.Send(node, frame);
                 }
@@ -254,23 +250,12 @@ internal sealed class OwnerActor : ActorBase
 
     // Whom it watches it knows.
     private bool IsFrom(string endpoint, IActorRef sender) =>
-        (ReferenceEquals(sender, last.Node) && endpoint == last.Endpoint) || (watched.TryGetValue(sender, out var node) && node == endpoint) || Senders.MaySpeakFor(endpoint, sender, settings.HasOwners);
+        (watched.TryGetValue(sender, out var node) && node == endpoint) || Senders.MaySpeakFor(endpoint, sender, settings.HasOwners);
 
     // The last that a node said may come to an owner that has never heard of it, or has given it up: that would watch in vain, and keep for it what it gets.
     private void Meet(string endpoint)
     {
-        if (endpoint == last.Endpoint || !NodeNames.IsNode(endpoint))
-        {
-            return;
-        }
-
-        if (nodes.TryGetValue(endpoint, out var known))
-        {
-            last = (endpoint, known);
-            return;
-        }
-
-        if (owner!.IsGone(endpoint))
+        if (!NodeNames.IsNode(endpoint) || nodes.ContainsKey(endpoint) || owner!.IsGone(endpoint))
         {
             return;
         }

@@ -28,7 +28,7 @@ internal sealed class OwnerHomes(Action<WireFrame, IActorRef> toOwner, long most
     /// <summary>Takes note of where a frame of an owner came from.</summary>
     public void Note(string owner, IActorRef home)
     {
-        if (!home.IsNobody() && (!homes.TryGetValue(owner, out var known) || (!ReferenceEquals(known, home) && !known.Equals(home))))
+        if (!home.IsNobody() && (!homes.TryGetValue(owner, out var known) || !known.Equals(home)))
         {
             homes[owner] = home;
         }
