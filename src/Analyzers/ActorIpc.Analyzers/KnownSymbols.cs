@@ -124,6 +124,7 @@ internal sealed class KnownSymbols
 
     // The call wakes those who sleep on a channel.
     public bool IsWakeup(IMethodSymbol method) => wakeups.Contains(method);
+
     // What a call that takes a lock returns, and what releases it.
     public bool IsKey(ITypeSymbol? type) => type is not null && keys.Contains(type);
 

@@ -155,7 +155,7 @@ internal sealed class Body
     private IOperation[] FindTests(BasicBlock block)
     {
         var all = Order.Of(block);
-        return Array.Exists(all, KilledTests.IsEndingArgument) ? Array.FindAll(all, operation => operation is IInvocationOperation || KilledTests.IsEndingArgument(operation)) : CallsIn(block);
+        return Array.Exists(all, EndingArgument.Is) ? Array.FindAll(all, operation => operation is IInvocationOperation || EndingArgument.Is(operation)) : CallsIn(block);
     }
 
     private void AddSleeps(BasicBlock block)

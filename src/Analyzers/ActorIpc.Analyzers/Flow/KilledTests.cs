@@ -7,13 +7,13 @@ namespace ActorIpc.Analyzers.Flow;
 // Definition D5: what the branches of a body say of a process that was killed while it slept.
 internal sealed class KilledTests(Body body, Sleep? sleep)
 {
-    private readonly Sleep? sleep = sleep;
     // Locals that stand for each other have an end.
     private const int Deepest = 16;
 
     // So have conditions that are made of each other.
     private const int DeepestValue = 500;
 
+    private readonly Sleep? sleep = sleep;
     private About? about;
     private HashSet<object>? open;
     private Dictionary<object, bool?>? found;
@@ -78,7 +78,7 @@ internal sealed class KilledTests(Body body, Sleep? sleep)
             body.Known.IsKilledGuard(call.TargetMethod) || call.Arguments.IsEmpty || call.Arguments.Any(argument => IsAbout(argument.Value)),
         IInvocationOperation call when body.Facts.ThrowsIfKilled(call.TargetMethod) => true,
         IInvocationOperation call when sleep is not null && call != sleep.Call => ThrowingHelpers.Throws(call, IsAbout),
-        IArgumentOperation { Parameter: { } parameter } argument => DoesNotReturnIf(parameter) is { } ends && Value(argument.Value) == ends,
+        IArgumentOperation { Parameter: { } parameter } argument => EndingArgument.Of(parameter) is { } ends && Value(argument.Value) == ends,
         _ => false,
     };
 
@@ -245,28 +245,6 @@ internal sealed class KilledTests(Body body, Sleep? sleep)
                     ? property.Name == "OwnerDied" ? null : body.IsKilledMember(property) == truth
                     : null
             : null;
-    }
-
-    // One value of the argument ends whoever gives it.
-    public static bool IsEndingArgument(IOperation operation) => operation is IArgumentOperation { Parameter: { } parameter } && DoesNotReturnIf(parameter) is not null;
-
-    private static bool? DoesNotReturnIf(IParameterSymbol parameter)
-    {
-        // Most are of other types, and their attributes need not be read.
-        if (parameter.Type is not ({ SpecialType: SpecialType.System_Boolean } or { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }))
-        {
-            return null;
-        }
-
-        foreach (var attribute in parameter.GetAttributes())
-        {
-            if (attribute.AttributeClass is { Name: "DoesNotReturnIfAttribute" } && attribute.ConstructorArguments.FirstOrDefault().Value is bool ends)
-            {
-                return ends;
-            }
-        }
-
-        return null;
     }
 
     private sealed class About(Body body, KilledTests tests) : Derivation(body)
