@@ -37,11 +37,7 @@ internal sealed class SessionCodec
     public IReadOnlyList<Frame> ReadBundle(ReadOnlyMemory<byte> bytes, Action<FormatException> refuse)
     {
         var bundle = Guarded("bundle", bytes, MostFrameBytes, bytes => Bundle(bytes, refuse));
-        if (bundle.Frames.Count > WireLimits.Frames)
-        {
-            throw new FormatException($"bundle: it has more than {WireLimits.Frames} frames, which are the most.");
-        }
-
+        CheckCount(bundle.Frames.Count);
         var reader = new FrameReader(WireLimits.Values);
         var taken = new List<Frame>(bundle.Frames.Count);
         foreach (var frame in bundle.Frames)
@@ -109,25 +105,18 @@ internal sealed class SessionCodec
         }
     }
 
-    // Frame by frame, so that each stands for itself.
+    // Frame by frame, so that each stands for itself; once it is known that there are not too many to say so of each.
     private static V1.Bundle Apart(ReadOnlyMemory<byte> bytes, Action<FormatException> refuse)
     {
-        var bundle = new V1.Bundle();
+        var (bundle, parts) = (new V1.Bundle(), new List<ByteString>());
         var input = new CodedInputStream(bytes.ToArray());
         while (input.ReadTag() is var tag and not 0)
         {
             switch (WireFormat.GetTagFieldNumber(tag))
             {
                 case V1.Bundle.FramesFieldNumber:
-                    try
-                    {
-                        bundle.Frames.Add(Guarded("frame", input.ReadBytes().Memory, int.MaxValue, bytes => frames.ParseFrom(bytes.Span)));
-                    }
-                    catch (FormatException malformed)
-                    {
-                        refuse(malformed);
-                    }
-
+                    parts.Add(input.ReadBytes());
+                    CheckCount(parts.Count);
                     break;
                 case V1.Bundle.FromFieldNumber:
                     bundle.From = input.ReadString();
@@ -141,7 +130,27 @@ internal sealed class SessionCodec
             }
         }
 
+        foreach (var part in parts)
+        {
+            try
+            {
+                bundle.Frames.Add(frames.ParseFrom(part));
+            }
+            catch (Exception malformed) when (IsMalformed(malformed))
+            {
+                refuse(new FormatException($"frame: {malformed.Message}", malformed));
+            }
+        }
+
         return bundle;
+    }
+
+    private static void CheckCount(int count)
+    {
+        if (count > WireLimits.Frames)
+        {
+            throw new FormatException($"bundle: it has more than {WireLimits.Frames} frames, which are the most.");
+        }
     }
 
     private static T Read<TMessage, T>(string what, MessageParser<TMessage> parser, ReadOnlyMemory<byte> bytes, int most, Func<TMessage, T> read)

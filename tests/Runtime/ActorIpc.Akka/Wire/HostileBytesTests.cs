@@ -89,6 +89,19 @@ public class HostileBytesTests
         Assert.True(refused > 100, $"only {refused} were refused");
     }
 
+    [Fact]
+    public void A_bundle_of_more_frames_than_there_may_be_is_one_refusal_though_none_of_them_can_be_read()
+    {
+        // Each is a field that ends before it has begun.
+        byte[] hostile = [.. Enumerable.Repeat(Field([0x0A, 0x7F]), WireLimits.Frames + 1).SelectMany(field => field)];
+        var refused = 0;
+        Assert.Contains("bundle: it has more than", Assert.Throws<FormatException>(() => codec.ReadBundle(hostile, _ => refused++)).Message, StringComparison.Ordinal);
+        Assert.Equal(0, refused);
+
+        Assert.Empty(codec.ReadBundle(hostile[..^Field([0x0A, 0x7F]).Length], _ => refused++));
+        Assert.Equal(WireLimits.Frames, refused);
+    }
+
     private static IEnumerable<byte> Changes(byte was) =>
         new[] { (byte)(was ^ 1), (byte)(was ^ 0x80), (byte)(was ^ 0xFF), (byte)0, (byte)0x7F, (byte)(was + 8) }.Where(changed => changed != was).Distinct();
 
