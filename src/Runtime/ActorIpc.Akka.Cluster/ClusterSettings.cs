@@ -55,7 +55,7 @@ internal sealed record ClusterSettings
 
     public static ClusterSettings Of(ActorSystem system)
     {
-        system.Settings.InjectTopLevelFallback(Defaults);
+        SystemDefaults.Give(system, Defaults);
         var settings = new SettingsReader(system.Settings.Config.GetConfig("actoripc.cluster"), "actoripc.cluster");
         return new ClusterSettings
         {

@@ -57,7 +57,7 @@ internal sealed class IpcCluster : IExtension
     public static IActorRef RegionOf(ExtendedActorSystem system, ClusterSettings settings, Func<string, long> now, Action<string, bool>? unsettled = null)
     {
         SessionSerializer.Register(system);
-        system.Settings.InjectTopLevelFallback(ShardingDefaults);
+        SystemDefaults.Give(system, ShardingDefaults);
         if (settings.Durability != Durability.Persistent)
         {
             // Every node keeps a copy, also those that run no primitives.

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Configuration;
 
@@ -10,9 +9,6 @@ internal sealed record AkkaHostSettings
     public const string CallingThreadDispatcher = "actoripc.calling-thread-dispatcher";
     public const string ShellMailbox = "actoripc.shell-mailbox";
     public const string ProcessMailbox = "actoripc.process-mailbox";
-
-    // Told once: a fallback is looked into at every look-up, and one that is given again is one more.
-    private static readonly ConditionalWeakTable<ActorSystem, Config> WithDefaults = [];
 
     public required string PrimitiveDispatcher { get; init; }
 
@@ -40,11 +36,7 @@ internal sealed record AkkaHostSettings
     public static AkkaHostSettings Of(ActorSystem system)
     {
         ArgumentNullException.ThrowIfNull(system);
-        WithDefaults.GetValue(system, static system =>
-        {
-            system.Settings.InjectTopLevelFallback(Defaults);
-            return Defaults;
-        });
+        SystemDefaults.Give(system, Defaults);
         var config = system.Settings.Config.GetConfig("actoripc");
         var settings = new SettingsReader(config, "actoripc");
         return new AkkaHostSettings

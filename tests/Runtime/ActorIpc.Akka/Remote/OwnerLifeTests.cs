@@ -19,16 +19,15 @@ public sealed class OwnerLifeTests : IDisposable
     {
         IActorRef owners = ActorRefs.Nobody;
         var stores = 0;
-        owners = system.SystemActorOf(
-            Make.Of(() => new OwnersActor(new OwnerSettings
-            {
-                Now = _ => 0,
-                SendToOwner = (frame, sender) => owners.Tell(new WireFrame(frame), sender),
-                ChecksInvariants = true,
-                Post = Post.Start(system, "post", TimeSpan.FromMilliseconds(20), (frame, sender) => owners.Tell(frame, sender)),
-                Store = name => Make.Of(() => new Store(givesUp: name == "lock/a" && Interlocked.Increment(ref stores) == 1)),
-            })),
-            "owners");
+        var settings = new OwnerSettings
+        {
+            Now = _ => 0,
+            SendToOwner = (frame, sender) => owners.Tell(new WireFrame(frame), sender),
+            ChecksInvariants = true,
+            Post = Post.Start(system, "post", TimeSpan.FromMilliseconds(20), (frame, sender) => owners.Tell(frame, sender)),
+            Store = name => Make.Of(() => new Store(givesUp: name == "lock/a" && Interlocked.Increment(ref stores) == 1)),
+        };
+        owners = system.SystemActorOf(Make.Of(() => new OwnersActor(settings)), "owners");
         var (ipc, _) = Node(owners);
         await using var self = ipc.Enter("self");
 
@@ -64,16 +63,15 @@ public sealed class OwnerLifeTests : IDisposable
     public async Task An_owner_that_holds_and_awaits_nothing_rests_though_it_looks_after_its_messages_all_the_time()
     {
         var resting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var owner = system.SystemActorOf(
-            Make.Of(() => new OwnerActor("lock/a", new OwnerSettings
-            {
-                Now = _ => 0,
-                SendToOwner = (_, _) => throw new InvalidOperationException("A lock asks no other primitive."),
-                Post = Post.Start(system, "post", TimeSpan.FromMilliseconds(20), (_, _) => { }),
-                PassivateAfter = TimeSpan.FromMilliseconds(200),
-                Passivate = _ => resting.TrySetResult(),
-            })),
-            "owner");
+        var settings = new OwnerSettings
+        {
+            Now = _ => 0,
+            SendToOwner = (_, _) => throw new InvalidOperationException("A lock asks no other primitive."),
+            Post = Post.Start(system, "post", TimeSpan.FromMilliseconds(20), (_, _) => { }),
+            PassivateAfter = TimeSpan.FromMilliseconds(200),
+            Passivate = _ => resting.TrySetResult(),
+        };
+        var owner = system.SystemActorOf(Make.Of(() => new OwnerActor("lock/a", settings)), "owner");
 
         await resting.Task.WaitAsync(Guard);
 
@@ -84,14 +82,13 @@ public sealed class OwnerLifeTests : IDisposable
     public async Task Owners_go_on_after_what_speaks_for_them_has_failed()
     {
         IActorRef owners = ActorRefs.Nobody;
-        owners = system.SystemActorOf(
-            Make.Of(() => new OwnersActor(new OwnerSettings
-            {
-                Now = _ => 1,
-                SendToOwner = (frame, sender) => owners.Tell(new WireFrame(frame), sender),
-                Post = Post.Start(system, "post", TimeSpan.FromMilliseconds(20), (frame, sender) => owners.Tell(frame, sender)),
-            })),
-            "owners");
+        var settings = new OwnerSettings
+        {
+            Now = _ => 1,
+            SendToOwner = (frame, sender) => owners.Tell(new WireFrame(frame), sender),
+            Post = Post.Start(system, "post", TimeSpan.FromMilliseconds(20), (frame, sender) => owners.Tell(frame, sender)),
+        };
+        owners = system.SystemActorOf(Make.Of(() => new OwnersActor(settings)), "owners");
         var (ipc, _) = Node(owners);
         await using var self = ipc.Enter("self");
         await using var held = await self.LockAsync(ipc.Lock("a")).AsTask().WaitAsync(Guard);

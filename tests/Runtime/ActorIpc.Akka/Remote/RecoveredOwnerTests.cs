@@ -9,7 +9,11 @@ public sealed class RecoveredOwnerTests : IDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
 
-    private readonly ExtendedActorSystem system = (ExtendedActorSystem)ActorSystem.Create("recovered");
+    private readonly ExtendedActorSystem system = (ExtendedActorSystem)ActorSystem.Create(
+        "recovered",
+
+        // What is said to owners that are gone arrives nowhere, and is not waited for.
+        "akka.coordinated-shutdown.run-by-actor-system-terminate = off");
     private readonly Kept kept = new();
     private IActorRef owner = ActorRefs.Nobody;
     private long lastNode;
@@ -25,7 +29,7 @@ public sealed class RecoveredOwnerTests : IDisposable
         var (second, _) = Node("second");
         await using var holder = first.Enter("holder");
         await using var waiter = second.Enter("waiter");
-        var held = await holder.LockAsync(first.Lock("a"));
+        var held = await holder.LockAsync(first.Lock("a")).AsTask().WaitAsync(Guard);
         Assert.True(held.IsHeld);
 
         // Its actor goes on, as that of a paused node does: no end of it is ever heard of.
@@ -46,7 +50,7 @@ public sealed class RecoveredOwnerTests : IDisposable
         var (second, _) = Node("second");
         await using var holder = first.Enter("holder");
         await using var waiter = second.Enter("waiter");
-        await using var held = await holder.LockAsync(first.Lock("a"));
+        await using var held = await holder.LockAsync(first.Lock("a")).AsTask().WaitAsync(Guard);
         await owner.GracefulStop(Guard);
         owner = Start([]);
         await using var refused = await waiter.LockAsync(second.Lock("a"), TimeSpan.Zero).AsTask().WaitAsync(Guard);
@@ -70,8 +74,9 @@ public sealed class RecoveredOwnerTests : IDisposable
         Assert.True(free is { IsHeld: true, OwnerDied: false });
     }
 
-    private IActorRef Start(HashSet<string> gone) => system.SystemActorOf(
-        Make.Of(() => new OwnerActor("lock/a", new OwnerSettings
+    private IActorRef Start(HashSet<string> gone)
+    {
+        var settings = new OwnerSettings
         {
             Now = _ => 0,
             SendToOwner = (_, _) => throw new InvalidOperationException("A lock asks no other primitive."),
@@ -79,8 +84,9 @@ public sealed class RecoveredOwnerTests : IDisposable
             ChecksInvariants = true,
             Store = _ => Make.Of(() => new Store(kept)),
             IsGone = gone.Contains,
-        })),
-        $"owner-{kept.Incarnation}");
+        };
+        return system.SystemActorOf(Make.Of(() => new OwnerActor("lock/a", settings)), $"owner-{kept.Incarnation}");
+    }
 
     private (IpcSystem Ipc, string Name) Node(string name)
     {

@@ -23,15 +23,14 @@ public sealed class SenderTests : IDisposable
     {
         (somebody, warnings) = (Inbox.Create(system), Inbox.Create(system));
         system.EventStream.Subscribe(warnings.Receiver, typeof(Warning));
-        owners = system.SystemActorOf(
-            Make.Of(() => new OwnersActor(new OwnerSettings
-            {
-                Now = _ => 1,
-                SendToOwner = (frame, sender) => owners.Tell(new WireFrame(frame), sender),
-                ChecksInvariants = true,
-                Post = Post.Start(system, "post", TimeSpan.FromMilliseconds(20), (frame, sender) => owners!.Tell(frame, sender)),
-            })),
-            "owners");
+        var settings = new OwnerSettings
+        {
+            Now = _ => 1,
+            SendToOwner = (frame, sender) => owners.Tell(new WireFrame(frame), sender),
+            ChecksInvariants = true,
+            Post = Post.Start(system, "post", TimeSpan.FromMilliseconds(20), (frame, sender) => owners!.Tell(frame, sender)),
+        };
+        owners = system.SystemActorOf(Make.Of(() => new OwnersActor(settings)), "owners");
     }
 
     public void Dispose() => system.Terminate().Wait();
