@@ -51,5 +51,6 @@ public sealed class DeparturesTests : IDisposable
         akka.actor.provider = cluster
         akka.remote.dot-netty.tcp.hostname = localhost
         akka.remote.dot-netty.tcp.port = 0
+        akka.coordinated-shutdown.run-by-actor-system-terminate = off
         """);
 }

@@ -61,5 +61,6 @@ public sealed class QuarantineTests : IDisposable
         akka.actor.provider = cluster
         akka.remote.dot-netty.tcp.hostname = localhost
         akka.remote.dot-netty.tcp.port = 0
+        akka.coordinated-shutdown.run-by-actor-system-terminate = off
         """);
 }

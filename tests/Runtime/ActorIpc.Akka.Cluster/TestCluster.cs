@@ -21,6 +21,9 @@ public sealed class TestCluster : IAsyncDisposable
         akka.cluster.split-brain-resolver.stable-after = 1s
         akka.cluster.run-coordinated-shutdown-when-down = off
         akka.coordinated-shutdown.exit-clr = off
+
+        # Where all end at once, nobody is left to leave to.
+        akka.coordinated-shutdown.run-by-actor-system-terminate = off
         """;
 
     private readonly List<ExtendedActorSystem> nodes = [];
