@@ -22,20 +22,17 @@ internal sealed class KnownSymbols
     private readonly HashSet<ISymbol> holdable;
     private readonly HashSet<ISymbol> wakeups;
     private readonly HashSet<ISymbol> keys;
+    private readonly IAssemblySymbol library;
     private readonly Answers<IAssemblySymbol, bool> speaking;
-    private readonly Answers<IMethodSymbol, Interest> interests;
+    private readonly ConcurrentDictionary<ISymbol, MemberFacts> facts = new(SymbolEqualityComparer.Default);
     private readonly Answers<IMethodSymbol, bool> taking;
-    private readonly Answers<IMethodSymbol, SleepKind> kinds;
-    private readonly Answers<ISymbol, bool> guards;
-    private readonly Answers<IMethodSymbol, bool> takingLocks;
     private readonly Answers<IMethodSymbol, string?> requiredLocks;
-    private readonly Answers<ISymbol, bool> goingOn;
-    private readonly Answers<IMethodSymbol, bool> toBeChecked;
     private readonly Answers<ITypeSymbol, bool> withProcess;
 
     private KnownSymbols(Compilation compilation, INamedTypeSymbol sleeps)
     {
         this.sleeps = sleeps;
+        library = sleeps.ContainingAssembly;
         propagatesSleep = Find("ActorIpc.PropagatesSleepAttribute");
         mustCheckKilled = Find("ActorIpc.MustCheckKilledAttribute");
         killedGuard = Find("ActorIpc.KilledGuardAttribute");
@@ -55,28 +52,19 @@ internal sealed class KnownSymbols
         CancellationToken = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
         speaking = new(found =>
             SymbolEqualityComparer.Default.Equals(found, compilation.Assembly)
-            || Same(found, sleeps.ContainingAssembly)
-            || found.Modules.Any(module => module.ReferencedAssemblies.Any(of => of.Name == sleeps.ContainingAssembly.Name)));
-        interests = new(found => !Speaks(found) ? Interest.None :
-            (KindOf(found) != SleepKind.None || IsOfLocks(found) ? Interest.Waits : 0)
-            | (MustBeChecked(found) ? Interest.MustBeChecked : 0)
-            | (IsKilledGuard(found) ? Interest.KilledGuard : 0));
+            || Same(found, library)
+            || found.Modules.Any(module => module.ReferencedAssemblies.Any(of => of.Name == library.Name)));
         taking = new(found =>
             IsOfLibrary(found)
             && found.Parameters.Any(parameter => IsHoldable(parameter.Type))
             && (IsKey(Unwrapped(found.ReturnType)) || found.Parameters.Any(parameter => parameter.RefKind == RefKind.Out && IsKey(parameter.Type))));
-        kinds = new(FindKind);
-        guards = new(found => Speaks(found) && Has(found, killedGuard));
-        takingLocks = new(found => found.Parameters.Any(parameter => IsLock(parameter.Type)) || Has(found, RequiresLock));
         requiredLocks = new(found =>
             Origins(found).SelectMany(at => at.GetAttributes()).FirstOrDefault(said => Same(said.AttributeClass, RequiresLock))
                 ?.ConstructorArguments.FirstOrDefault().Value as string);
-        goingOn = new(found => Has(found, uninterruptible));
         withProcess = new(FindProcess);
-        toBeChecked = new(found => Speaks(found) && (SaysToCheck(found) || MustBeChecked(Unwrapped(found.ReturnType))));
 
         // Most are where the attribute is; a search through all that is referenced takes longer.
-        INamedTypeSymbol? Find(string name) => sleeps.ContainingAssembly.GetTypeByMetadataName(name) ?? compilation.GetTypeByMetadataName(name);
+        INamedTypeSymbol? Find(string name) => library.GetTypeByMetadataName(name) ?? compilation.GetTypeByMetadataName(name);
 
         HashSet<ISymbol> Named(params string[] names) =>
             new(names.Select(name => Find("ActorIpc." + name)).OfType<ISymbol>(), SymbolEqualityComparer.Default);
@@ -105,11 +93,11 @@ internal sealed class KnownSymbols
             : null;
 
     // All that decides whether a call is noted: it is asked of every call in the compilation.
-    public Interest InterestOf(IMethodSymbol method) => interests.Of(method.OriginalDefinition);
+    public Interest InterestOf(IMethodSymbol method) => FactsOf(method).Interest;
 
-    public SleepKind KindOf(IMethodSymbol method) => kinds.Of(method.OriginalDefinition);
+    public SleepKind KindOf(IMethodSymbol method) => FactsOf(method).Kind;
 
-    public bool IsKilledGuard(ISymbol member) => guards.Of(member.OriginalDefinition);
+    public bool IsKilledGuard(ISymbol member) => FactsOf(member).IsKilledGuard;
 
     public bool IsLock(ITypeSymbol? type) => type is not null && locks.Contains(type);
 
@@ -129,7 +117,7 @@ internal sealed class KnownSymbols
     public bool IsKey(ITypeSymbol? type) => type is not null && keys.Contains(type);
 
     // The library itself has it.
-    public bool IsOfLibrary(ISymbol member) => Same(member.ContainingAssembly, sleeps.ContainingAssembly);
+    public bool IsOfLibrary(ISymbol member) => Same(member.ContainingAssembly, library);
 
     // The name of the lock that is held when the method is called.
     public string? RequiredLock(IMethodSymbol method) =>
@@ -144,7 +132,8 @@ internal sealed class KnownSymbols
     // Its objects may have a process: in a field or a property, or from where they are made.
     public bool HasProcess(ITypeSymbol type) => withProcess.Of(type);
 
-    public bool IsRendezvousResult(ITypeSymbol? type) => Same(type?.OriginalDefinition, rendezvousResult) || Same(type?.OriginalDefinition, rendezvousResultOfT);
+    public bool IsRendezvousResult(ITypeSymbol? type) =>
+        type?.Name == "RendezvousResult" && (Same(type.OriginalDefinition, rendezvousResult) || Same(type.OriginalDefinition, rendezvousResultOfT));
 
     // It returns a word, and ~0 where there is none.
     public bool IsRendezvousOfPlan9(IMethodSymbol method) => method.Name == "RendezvousAsync" && Same(method.ContainingType, plan9);
@@ -155,39 +144,23 @@ internal sealed class KnownSymbols
         && (Same(method.ContainingType, plan9) || Same(method.ContainingType, Process));
 
     // The method takes a lock, or is called with one.
-    public bool IsOfLocks(IMethodSymbol method) =>
-        takingLocks.Of(method.OriginalDefinition);
+    public bool IsOfLocks(IMethodSymbol method) => FactsOf(method).IsOfLocks;
 
-    // A method of the library itself: whether it waits is known.
-    public bool IsOfLibrary(IMethodSymbol method) => Same(method.ContainingAssembly, sleeps.ContainingAssembly);
-
-    public bool IsUninterruptible(ISymbol member) => goingOn.Of(member.OriginalDefinition);
+    public bool IsUninterruptible(ISymbol member) => FactsOf(member).IsUninterruptible;
 
     // The value of the method says how a wait ended.
-    public bool MustBeChecked(IMethodSymbol method) =>
-        toBeChecked.Of(method.OriginalDefinition);
+    public bool MustBeChecked(IMethodSymbol method) => (FactsOf(method).Interest & Interest.MustBeChecked) != 0;
 
     // The method itself says so, not only the type that it returns.
-    public bool SaysToCheck(IMethodSymbol method) =>
-        Has(method, mustCheckKilled) || method.GetReturnTypeAttributes().Any(attribute => Same(attribute.AttributeClass, mustCheckKilled));
+    public bool SaysToCheck(IMethodSymbol method) => FactsOf(method).SaysToCheck;
 
-    public bool MustBeChecked(ITypeSymbol? type) => type is not null && Has(type.OriginalDefinition, mustCheckKilled);
+    public bool MustBeChecked(ITypeSymbol? type) => type is not null && FactsOf(type).SaysToCheck;
 
     // What awaiting the type gives, or the type itself.
     public static ITypeSymbol? Unwrapped(ITypeSymbol type) =>
         type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace.Name: "Threading" } } task
             ? task.TypeArguments.FirstOrDefault()
             : type;
-
-    public static bool Has(ISymbol symbol, INamedTypeSymbol? attribute)
-    {
-        if (attribute is null)
-        {
-            return false;
-        }
-
-        return Origins(symbol.OriginalDefinition).Any(at => at.GetAttributes().Any(found => Same(found.AttributeClass, attribute)));
-    }
 
     // What the attribute says, if it says how a method sleeps.
     public SleepKind KindOf(AttributeData attribute)
@@ -225,8 +198,49 @@ internal sealed class KnownSymbols
     // Whether the assembly of a member can have attributes and types of the library: most calls are of assemblies that do not know it.
     private bool Speaks(ISymbol member) => member.ContainingAssembly is not { } assembly || speaking.Of(assembly);
 
-    private SleepKind FindKind(IMethodSymbol method) =>
-        !Speaks(method) ? SleepKind.None : Origins(method).SelectMany(at => at.GetAttributes()).Select(KindOf).FirstOrDefault(kind => kind != SleepKind.None);
+    private MemberFacts FactsOf(ISymbol member)
+    {
+        var definition = member.OriginalDefinition;
+        return facts.TryGetValue(definition, out var found) ? found : facts.GetOrAdd(definition, FindFacts(definition));
+    }
+
+    private MemberFacts FindFacts(ISymbol member)
+    {
+        if (!Speaks(member))
+        {
+            return MemberFacts.None;
+        }
+
+        var found = new MemberFacts();
+        foreach (var origin in Origins(member))
+        {
+            foreach (var attribute in origin.GetAttributes())
+            {
+                Note(attribute, found);
+            }
+        }
+
+        if (member is IMethodSymbol method)
+        {
+            found.SaysToCheck |= method.GetReturnTypeAttributes().Any(attribute => Same(attribute.AttributeClass, mustCheckKilled));
+            found.IsOfLocks |= method.Parameters.Any(parameter => IsLock(parameter.Type));
+            found.Interest = (found.Kind != SleepKind.None || found.IsOfLocks ? Interest.Waits : 0)
+                | (found.SaysToCheck || MustBeChecked(Unwrapped(method.ReturnType)) ? Interest.MustBeChecked : 0)
+                | (found.IsKilledGuard ? Interest.KilledGuard : 0);
+        }
+
+        return found;
+    }
+
+    private void Note(AttributeData attribute, MemberFacts found)
+    {
+        var type = attribute.AttributeClass;
+        found.Kind = found.Kind == SleepKind.None ? KindOf(attribute) : found.Kind;
+        found.IsKilledGuard |= Same(type, killedGuard);
+        found.IsUninterruptible |= Same(type, uninterruptible);
+        found.SaysToCheck |= Same(type, mustCheckKilled);
+        found.IsOfLocks |= Same(type, RequiresLock);
+    }
 
     private static bool Says(AttributeData attribute, string name, bool unless) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as bool? ?? unless;
