@@ -40,6 +40,9 @@ public sealed class BlockingCall : IpcAnalyzer
         ("System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable`1+ConfiguredValueTaskAwaiter", Wait.Task, ["GetResult"]),
     ];
 
+    // Most calls are of other names: no symbol has to be compared for them.
+    private static readonly HashSet<string> Names = new(Waits.SelectMany(wait => wait.Methods), StringComparer.Ordinal);
+
     private enum Wait
     {
         Time,
@@ -53,24 +56,31 @@ public sealed class BlockingCall : IpcAnalyzer
 
     private protected override void Start(CompilationStartAnalysisContext context, KnownSymbols known)
     {
-        var code = new ProcessCode(known, context.Compilation);
-        var waits = Waits
-            .Select(wait => (Type: context.Compilation.GetTypeByMetadataName(wait.Type), wait.Kind, wait.Methods))
-            .Where(wait => wait.Type is not null)
-            .ToLookup(wait => (ISymbol)wait.Type!, wait => (wait.Kind, wait.Methods), SymbolEqualityComparer.Default);
+        var compilation = context.Compilation;
+        var code = new ProcessCode(known, compilation);
+        var types = new Lazy<INamedTypeSymbol?[]>(() => [.. Waits.Select(wait => compilation.GetTypeByMetadataName(wait.Type))]);
         var tasks = new[] { "System.Threading.Tasks.Task`1", "System.Threading.Tasks.ValueTask`1" }
-            .Select(context.Compilation.GetTypeByMetadataName).OfType<ISymbol>().ToImmutableHashSet(SymbolEqualityComparer.Default);
+            .Select(compilation.GetTypeByMetadataName).OfType<ISymbol>().ToImmutableHashSet(SymbolEqualityComparer.Default);
 
         context.RegisterOperationAction(
             called =>
             {
                 var call = (IInvocationOperation)called.Operation;
-                foreach (var (kind, methods) in waits[call.TargetMethod.ContainingType.OriginalDefinition])
+                var method = call.TargetMethod;
+                if (!Names.Contains(method.Name))
+                {
+                    return;
+                }
+
+                for (var i = 0; i < Waits.Length; i++)
                 {
                     // Who runs it is soon said; whether it blocks may want a look at all of the function.
-                    if (methods.Contains(call.TargetMethod.Name) && code.RunnerOf(call, called.ContainingSymbol) is not Runner.Unknown and var runner && Blocks(call, kind))
+                    if (Waits[i].Methods.Contains(method.Name)
+                        && SymbolEqualityComparer.Default.Equals(types.Value[i], method.ContainingType.OriginalDefinition)
+                        && code.RunnerOf(call, called.ContainingSymbol) is not Runner.Unknown and var runner
+                        && Blocks(call, Waits[i].Kind))
                     {
-                        Report(called, code, runner, kind, NameOf(call.TargetMethod));
+                        Report(called, code, runner, Waits[i].Kind, NameOf(method));
                     }
                 }
             },
