@@ -44,6 +44,7 @@ public sealed class SleepAnalyzer : IpcAnalyzer
     private protected override void Start(CompilationStartAnalysisContext context, KnownSymbols known)
     {
         var types = new ConcurrentDictionary<ISymbol, TypeFacts>(SymbolEqualityComparer.Default);
+        TypeFacts? last = null; // most operations are of the same type as the one before
         // Of the compilation and not of each type: the compiler gathers and sorts a type's own actions anew for each type.
         context.RegisterOperationAction(
             noted =>
@@ -78,6 +79,8 @@ public sealed class SleepAnalyzer : IpcAnalyzer
             }
         }
 
-        TypeFacts Of(INamedTypeSymbol type) => types.TryGetValue(type, out var facts) ? facts : types.GetOrAdd(type, new TypeFacts(type, known, context.Options, Of));
+        TypeFacts Of(INamedTypeSymbol type) =>
+            last is { } facts && ReferenceEquals(facts.Type, type) ? facts
+            : last = types.TryGetValue(type, out var found) ? found : types.GetOrAdd(type, new TypeFacts(type, known, context.Options, Of));
     }
 }

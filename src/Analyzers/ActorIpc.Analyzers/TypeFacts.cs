@@ -25,6 +25,8 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
     private Tuple<SyntaxTree, Settings>? last;
     private ImmutableDictionary<IMethodSymbol, SleepKind> helpers = ImmutableDictionary.Create<IMethodSymbol, SleepKind>(SymbolEqualityComparer.Default);
 
+    public INamedTypeSymbol Type => type;
+
     public KnownSymbols Known => known;
 
     public void Note(OperationAnalysisContext context)
@@ -54,11 +56,11 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
             return [];
         }
 
-        var bodies = BodiesWith(waits).ToList();
+        var bodies = BodiesWith(waits);
         helpers = FindHelpers(bodies);
         if (!helpers.IsEmpty)
         {
-            bodies = [.. BodiesWith(waits.Concat(calls.Where(call => helpers.ContainsKey(call.Called))))];
+            bodies = BodiesWith(waits.Concat(calls.Where(call => helpers.ContainsKey(call.Called))));
         }
 
         return bodies.Where(body => (body.Sleeps.Count == 0 || body.Graph.IsWhole) && !body.SleepsForItsCallers && (body.Function is null || !helpers.ContainsKey(Definitions.Of(body.Function))));
@@ -93,11 +95,11 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
     public ulong? HeldByCallers(IMethodSymbol function, LockName name)
     {
         var definition = Definitions.Of(function);
-        if (!IsOwn(function) || usedAsValue.Contains(definition) || calledWithin.Contains(definition))
-        {
-            return null;
-        }
+        return !IsOwn(function) || usedAsValue.Contains(definition) || calledWithin.Contains(definition) ? null : HeldAtCalls(function, definition, name);
+    }
 
+    private ulong? HeldAtCalls(IMethodSymbol function, IMethodSymbol definition, LockName name)
+    {
         ulong? held = null;
         foreach (var (body, locks) in CallsOf[definition].Select(call => call.Root).Distinct().SelectMany(CallersIn))
         {
@@ -126,7 +128,7 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
     {
         var method = call.TargetMethod;
         var interest = known.InterestOf(method);
-        var said = SettingsOf(context);
+        var said = SettingsOf(call.Syntax.SyntaxTree);
         if ((interest & Interest.Waits) != 0 || said.IsInterruptible(method))
         {
             Add(waits, context);
@@ -212,26 +214,33 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
         return found.ToImmutable();
     }
 
-    private IEnumerable<Body> BodiesWith(IEnumerable<Noted> operations)
+    private List<Body> BodiesWith(IEnumerable<Noted> operations)
     {
+        var bodies = new List<Body>();
         foreach (var root in operations.GroupBy(noted => noted.Root))
         {
             if (Graphs.Of(root.Key) is { } cfg)
             {
                 var owner = root.First().Owner;
-                var settings = Settings.Of(options, root.Key.Syntax.SyntaxTree);
-                foreach (var (function, syntax, part) in Graphs.Within(cfg, owner as IMethodSymbol, root.Key.Syntax, [.. root.Select(noted => noted.Operation.Syntax.Span)]))
+                var settings = SettingsOf(root.Key.Syntax.SyntaxTree);
+                if (root.Any(noted => noted.IsWithinFunction))
                 {
-                    yield return new Body(owner, function, syntax, part, settings, this);
+                    var spans = root.Select(noted => noted.Operation.Syntax.Span).ToList();
+                    bodies.AddRange(Graphs.Within(cfg, owner as IMethodSymbol, root.Key.Syntax, spans).Select(part => new Body(owner, part.Function, part.Syntax, part.Graph, settings, this)));
+                }
+                else
+                {
+                    bodies.Add(new Body(owner, owner as IMethodSymbol, root.Key.Syntax, cfg, settings, this));
                 }
             }
         }
+
+        return bodies;
     }
 
     // A type stands in few files, mostly in one.
-    private Settings SettingsOf(OperationAnalysisContext context)
+    private Settings SettingsOf(SyntaxTree tree)
     {
-        var tree = context.Operation.Syntax.SyntaxTree;
         if (last is not { } found || found.Item1 != tree)
         {
             last = found = Tuple.Create(tree, Settings.Of(options, tree));
@@ -240,7 +249,7 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
         return found.Item2;
     }
 
-    private bool IsKilledMember(ISymbol member, OperationAnalysisContext context) => known.IsKilledGuard(member) || SettingsOf(context).IsKilledMember(member);
+    private bool IsKilledMember(ISymbol member, OperationAnalysisContext context) => known.IsKilledGuard(member) || SettingsOf(context.Operation.Syntax.SyntaxTree).IsKilledMember(member);
 
     // A private method of the type, or a function within one: whoever calls it is seen.
     private bool IsOwn(IMethodSymbol method) =>
@@ -252,34 +261,4 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
         method is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Private } && !IsOwn(method);
 
     private static bool Same(ISymbol? one, ISymbol? other) => Definitions.AreSame(one, other);
-
-    // An operation, the member that it stands in, and the function that carries it out.
-    private sealed class Noted(IOperation operation, ISymbol owner)
-    {
-        public IOperation Operation { get; } = operation;
-
-        public ISymbol Owner { get; } = owner;
-
-        public IMethodSymbol Called => Definitions.Of(((IInvocationOperation)Operation).TargetMethod);
-
-        public IOperation Root => Up(at => at.Parent is null);
-
-        public ISymbol Function => Up(at => at.Parent is null or ILocalFunctionOperation or IAnonymousFunctionOperation).Parent switch
-        {
-            ILocalFunctionOperation local => local.Symbol,
-            IAnonymousFunctionOperation lambda => lambda.Symbol,
-            _ => Owner,
-        };
-
-        private IOperation Up(Func<IOperation, bool> stop)
-        {
-            var at = Operation;
-            while (!stop(at))
-            {
-                at = at.Parent!;
-            }
-
-            return at;
-        }
-    }
 }

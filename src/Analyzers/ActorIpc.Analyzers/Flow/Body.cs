@@ -143,9 +143,9 @@ internal sealed class Body
         List<IInvocationOperation>? found = null;
         foreach (var operation in Order.Of(block))
         {
-            if (operation is IInvocationOperation call)
+            if (operation.Kind == OperationKind.Invocation)
             {
-                (found ??= []).Add(call);
+                (found ??= []).Add((IInvocationOperation)operation);
             }
         }
 

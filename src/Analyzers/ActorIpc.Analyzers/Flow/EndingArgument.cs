@@ -6,7 +6,7 @@ namespace ActorIpc.Analyzers.Flow;
 // An argument one value of which ends whoever gives it, as that of Debug.Assert does.
 internal static class EndingArgument
 {
-    public static bool Is(IOperation operation) => operation is IArgumentOperation { Parameter: { } parameter } && Of(parameter) is not null;
+    public static bool Is(IOperation operation) => operation.Kind == OperationKind.Argument && operation is IArgumentOperation { Parameter: { } parameter } && Of(parameter) is not null;
 
     // The value; null for a parameter that lets everybody on.
     public static bool? Of(IParameterSymbol parameter)

@@ -30,7 +30,7 @@ internal sealed class FlowNode(int id, BasicBlock block, Passage within)
     public bool IsConditional => Next is not null && Jump is not null && Block.ConditionKind != ControlFlowConditionKind.None;
 
     // Where control goes when nothing throws. Asked for when the graph is made, as are the successors.
-    public FlowNode[] Onward => onward ??= Ways([]);
+    public FlowNode[] Onward => onward ??= Ways(null);
 
     public FlowNode[] Successors => successors ??= caught is null ? Onward : Ways(caught);
 
@@ -44,14 +44,14 @@ internal sealed class FlowNode(int id, BasicBlock block, Passage within)
     // Control can go to the other node without an exception.
     public bool LeadsTo(FlowNode other) => other == Next || other == Jump || other == Again;
 
-    private FlowNode[] Ways(List<FlowNode> thrown)
+    private FlowNode[] Ways(List<FlowNode>? thrown)
     {
-        var ways = new FlowNode[(Next is null ? 0 : 1) + (Jump is null ? 0 : 1) + (Again is null ? 0 : 1) + thrown.Count];
+        var ways = new FlowNode[(Next is null ? 0 : 1) + (Jump is null ? 0 : 1) + (Again is null ? 0 : 1) + (thrown?.Count ?? 0)];
         var count = 0;
         Add(Next);
         Add(Jump);
         Add(Again);
-        thrown.CopyTo(ways, count);
+        thrown?.CopyTo(ways, count);
         return ways;
 
         void Add(FlowNode? way)

@@ -10,6 +10,9 @@ internal sealed class KilledWay(Body body, Sleep sleep, WakeGuards guards)
     // Under the strict option, leaving the loop counts as much as sleeping again.
     private FlowNode? leaving;
 
+    // A search asks of each node whether it ends there, and then whether it goes on from there.
+    private (FlowNode? Node, bool? Goes) last;
+
     // The way does not end in a sleep but leaves the loop.
     public static bool IsEnd(FlowNode node) => node.Block is null;
 
@@ -21,7 +24,17 @@ internal sealed class KilledWay(Body body, Sleep sleep, WakeGuards guards)
             return at ? [guards.Sleep] : null;
         }
 
-        return Reach.Way(Exits(guards.Sleep), node => IsEnd(node) || Goes(node, afterTheSleep: false) == true, Steps);
+        return Reach.Way(Exits(guards.Sleep), node => IsEnd(node) || Goes(node) == true, Steps);
+    }
+
+    private bool? Goes(FlowNode node)
+    {
+        if (last.Node != node)
+        {
+            last = (node, Goes(node, afterTheSleep: false));
+        }
+
+        return last.Goes;
     }
 
     // True when the block sleeps again, false when what was killed does not get to its end, null when it does.
@@ -47,7 +60,7 @@ internal sealed class KilledWay(Body body, Sleep sleep, WakeGuards guards)
         return null;
     }
 
-    private FlowNode[] Steps(FlowNode node) => IsEnd(node) || Goes(node, afterTheSleep: false) is not null ? [] : Exits(node);
+    private FlowNode[] Steps(FlowNode node) => IsEnd(node) || Goes(node) is not null ? [] : Exits(node);
 
     private FlowNode[] Exits(FlowNode node)
     {

@@ -8,13 +8,14 @@ namespace ActorIpc.Analyzers.Flow;
 internal sealed class LockActs
 {
     private readonly Body body;
-    private readonly LockAct[]?[] ofBlocks;
+    private readonly LockAct[][] ofBlocks;
     private readonly Dictionary<IOperation, Taking> takings = [];
+    private readonly List<LockName> taken = [];
 
     public LockActs(Body body)
     {
         this.body = body;
-        ofBlocks = new LockAct[]?[body.Cfg.Blocks.Length];
+        ofBlocks = new LockAct[body.Cfg.Blocks.Length][];
         Names = new LockNames(body);
         Keys = new LockKeys(body);
         var bit = HeldState.FirstTaken;
@@ -22,20 +23,20 @@ internal sealed class LockActs
         {
             if (Keys.IsTaking(call))
             {
-                takings.Add(call, new Taking(call, Names.Of(LockOf(call)), Keys.HasEscaped(call) || bit == 0 ? HeldState.Unknown : bit));
+                var name = Names.Of(LockOf(call));
+                takings.Add(call, new Taking(call, name, Keys.HasEscaped(call) || bit == 0 ? HeldState.Unknown : bit));
                 bit <<= 1;
+                if (name is not null && !taken.Contains(name))
+                {
+                    taken.Add(name);
+                }
             }
         }
 
         foreach (var block in body.Cfg.Blocks)
         {
-            if (!block.IsReachable)
-            {
-                continue;
-            }
-
             List<LockAct>? acts = null;
-            foreach (var call in body.CallsIn(block))
+            foreach (var call in block.IsReachable ? body.CallsIn(block) : [])
             {
                 if (ActOf(call) is { } act)
                 {
@@ -43,7 +44,7 @@ internal sealed class LockActs
                 }
             }
 
-            ofBlocks[block.Ordinal] = acts?.ToArray();
+            ofBlocks[block.Ordinal] = acts is null ? [] : [.. acts];
         }
     }
 
@@ -53,11 +54,14 @@ internal sealed class LockActs
 
     public IEnumerable<Taking> Takings => takings.Values;
 
-    public IEnumerable<LockAct> All => ofBlocks.SelectMany(acts => acts ?? []);
+    // The locks that the body takes, each once.
+    public IReadOnlyList<LockName> Taken => taken;
 
-    public LockAct[] Of(BasicBlock block) => ofBlocks[block.Ordinal] ?? [];
+    public IEnumerable<LockAct> All => ofBlocks.SelectMany(acts => acts);
 
-    public bool IsTaken(LockName name) => takings.Values.Any(taking => name.Equals(taking.Name));
+    public LockAct[] Of(BasicBlock block) => ofBlocks[block.Ordinal];
+
+    public bool IsTaken(LockName name) => taken.Contains(name);
 
     public Taking[] Of(LockKeys.Key key) => key.Acts ??= [.. key.Takings.Where(takings.ContainsKey).Select(call => takings[call])];
 
@@ -69,21 +73,27 @@ internal sealed class LockActs
     public bool IsUnseen(IInvocationOperation call)
     {
         var method = call.TargetMethod;
+        if (body.Known.IsOfLibrary(method))
+        {
+            return false;
+        }
+
         var result = KnownSymbols.Unwrapped(method.ReturnType);
-        if (!body.Known.IsOfLibrary(method) && !IsOfFramework(method) && body.Known.IsKey(result))
+        var isOfFramework = IsOfFramework(method);
+        if (!isOfFramework && body.Known.IsKey(result))
         {
             // Whoever returns a key has taken a lock.
             return true;
         }
 
-        if (body.Known.IsOfLibrary(method) || body.Known.RequiredLock(method) is not null || body.KindOf(method) != SleepKind.None || body.IsKilledMember(method))
+        if (body.Known.RequiredLock(method) is not null || body.KindOf(method) != SleepKind.None || body.IsKilledMember(method))
         {
             return false;
         }
 
         var waits = !SymbolEqualityComparer.Default.Equals(result, method.ReturnType);
         return method.MethodKind == MethodKind.DelegateInvoke ? waits || GivesProcess(call)
-            : IsOfFramework(method) ? call.Arguments.Any(argument => LockNames.Bare(argument.Value) is IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation { Symbol.IsAsync: true } })
+            : isOfFramework ? call.Arguments.Any(argument => LockNames.Bare(argument.Value) is IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation { Symbol.IsAsync: true } })
             : method.MethodKind == MethodKind.LocalFunction ? !IsHarmless(method)
             : GivesProcess(call) || (call.Instance is { Type: { } type } && HasProcess(type));
     }

@@ -17,16 +17,20 @@ internal sealed class LockKeys
         {
             foreach (var operation in Order.Of(block))
             {
-                if (operation is ILocalReferenceOperation or IFlowCaptureReferenceOperation or IInvocationOperation)
+                var kind = operation.Kind;
+                if (kind is OperationKind.LocalReference or OperationKind.FlowCaptureReference or OperationKind.Invocation)
                 {
                     if (IsKeyOrTask(operation.Type) && Escapes(operation, block))
                     {
                         escaped.UnionWith(Of(operation).Takings);
                     }
                 }
-                else if (operation is IArgumentOperation { Value: var given } argument && given is not (ILocalReferenceOperation or IDeclarationExpressionOperation or IDiscardOperation) && IsTaking(argument.Parent) && IsKeyOrTask(given.Type))
+                else if (kind == OperationKind.Argument
+                    && ((IArgumentOperation)operation).Value is var given and not (ILocalReferenceOperation or IDeclarationExpressionOperation or IDiscardOperation)
+                    && IsKeyOrTask(given.Type)
+                    && IsTaking(operation.Parent))
                 {
-                    escaped.Add(argument.Parent!);
+                    escaped.Add(operation.Parent!);
                 }
             }
         }
@@ -103,7 +107,7 @@ internal sealed class LockKeys
     }
 
     private bool IsKeyOrTask(ITypeSymbol? type) =>
-        type is not null
+        type is { SpecialType: SpecialType.None or SpecialType.System_Nullable_T }
         && (body.Known.IsKey(type) || body.Known.IsKey(KnownSymbols.Unwrapped(type)) || (type is INamedTypeSymbol { Name: "Nullable", TypeArguments: { Length: 1 } of } && body.Known.IsKey(of[0])));
 
     // Whether the value goes where the body does not see it any more.

@@ -41,6 +41,8 @@ internal sealed class LockLeaks
         Released,
     }
 
+    public LockName Name => name;
+
     // None where the lock is released whichever way control leaves, by using or finally.
     public IReadOnlyList<IInvocationOperation> Releases { get; }
 

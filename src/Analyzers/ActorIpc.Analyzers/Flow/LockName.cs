@@ -20,8 +20,24 @@ internal sealed class LockName(ImmutableArray<ISymbol> path, ITypeSymbol type) :
 
     public bool IsOfPrimaryConstructor => Path[0] is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } };
 
-    public bool Equals(LockName? other) =>
-        other is not null && Path.Length == other.Path.Length && Path.Zip(other.Path, SymbolEqualityComparer.Default.Equals).All(same => same);
+    public bool Equals(LockName? other)
+    {
+        if (other is null || other.Path.Length != Path.Length)
+        {
+            return false;
+        }
+
+        // Mostly it is the same one.
+        for (var i = 0; i < Path.Length && !ReferenceEquals(this, other); i++)
+        {
+            if (!SymbolEqualityComparer.Default.Equals(Path[i], other.Path[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     public override bool Equals(object? obj) => Equals(obj as LockName);
 

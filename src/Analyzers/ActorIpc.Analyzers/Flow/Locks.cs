@@ -54,7 +54,8 @@ internal sealed class Locks
         return state;
     }
 
-    public ulong Leaving(FlowNode from, FlowNode to, LockName name) => Leaving(from, to, StatesOf(name)[from.Id], name);
+    // What is so of it when control goes from one block to the next.
+    public ulong Leaving(FlowNode from, FlowNode to, LockName name) => Known(from, to, After(from, StatesOf(name)[from.Id], name), name);
 
     // The lock that a sleep is given, or that a method is called with.
     public LockName? Needed(IInvocationOperation call)
@@ -80,7 +81,7 @@ internal sealed class Locks
     }
 
     // The locks that the body names.
-    public LockName[] Named => named ??= [.. Acts.Takings.Select(taking => taking.Name).Append(entry.Named).OfType<LockName>().Where(name => body.Known.IsLock(name.Type)).Distinct()];
+    public LockName[] Named => named ??= [.. Acts.Taken.Append(entry.Named).OfType<LockName>().Where(name => body.Known.IsLock(name.Type)).Distinct()];
 
     public ulong After(LockAct act, ulong state, LockName name)
     {
@@ -151,15 +152,16 @@ internal sealed class Locks
         while (open.Count > 0)
         {
             var node = open.Dequeue();
-            Pass(node, node.Next);
-            Pass(node, node.Jump);
+            var after = After(node, found[node.Id], name);
+            Pass(node, node.Next, after);
+            Pass(node, node.Jump, after);
         }
 
         return found;
 
-        void Pass(FlowNode from, FlowNode? to)
+        void Pass(FlowNode from, FlowNode? to, ulong after)
         {
-            if (to is not null && Leaving(from, to, found[from.Id], name) is var state && (found[to.Id] | state) != found[to.Id])
+            if (to is not null && Known(from, to, after, name) is var state && (found[to.Id] | state) != found[to.Id])
             {
                 found[to.Id] |= state;
                 open.Enqueue(to);
@@ -167,16 +169,18 @@ internal sealed class Locks
         }
     }
 
-    // What is so of a lock when control goes from one block to the next.
-    private ulong Leaving(FlowNode from, FlowNode to, ulong state, LockName name)
+    // What is so of a lock when control comes to the end of a block.
+    private ulong After(FlowNode node, ulong state, LockName name)
     {
-        foreach (var act in Acts.Of(from.Block))
+        foreach (var act in Acts.Of(node.Block))
         {
             state = After(act, state, name);
         }
 
-        return from.IsConditional ? Known(from, state, name, to == from.WhenTrue) : state;
+        return state;
     }
+
+    private ulong Known(FlowNode from, FlowNode to, ulong state, LockName name) => from.IsConditional ? Known(from, state, name, to == from.WhenTrue) : state;
 
     // What the value of a branch says of a lock that may not have been taken.
     private ulong Known(FlowNode node, ulong state, LockName name, bool value)

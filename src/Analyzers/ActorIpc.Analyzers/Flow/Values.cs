@@ -48,45 +48,47 @@ internal sealed class Values
 
     private void Note(IOperation operation, BasicBlock block)
     {
-        switch (operation)
+        // By its kind, which is one question: most operations write nothing.
+        switch (operation.Kind)
         {
-            case IFlowCaptureOperation capture:
+            case OperationKind.FlowCapture:
+                var capture = (IFlowCaptureOperation)operation;
                 Add(captures, capture.Id, new Write(block, capture.Value));
                 break;
-            case IFlowCaptureReferenceOperation capture:
-                Add(reads, capture.Id, capture);
+            case OperationKind.FlowCaptureReference:
+                Add(reads, ((IFlowCaptureReferenceOperation)operation).Id, operation);
                 break;
-            case ISimpleAssignmentOperation assignment:
+            case OperationKind.SimpleAssignment:
+                var assignment = (ISimpleAssignmentOperation)operation;
                 Write(assignment.Target, block, assignment.Value);
                 break;
-            case ICompoundAssignmentOperation compound:
-                Write(compound.Target, block, compound);
+            case OperationKind.CompoundAssignment or OperationKind.CoalesceAssignment:
+                Write(((IAssignmentOperation)operation).Target, block, operation);
                 break;
-            case ICoalesceAssignmentOperation coalesce:
-                Write(coalesce.Target, block, coalesce);
+            case OperationKind.Increment or OperationKind.Decrement:
+                Write(((IIncrementOrDecrementOperation)operation).Target, block, operation);
                 break;
-            case IIncrementOrDecrementOperation step:
-                Write(step.Target, block, step);
-                break;
-            case IDeconstructionAssignmentOperation deconstruction:
+            case OperationKind.DeconstructionAssignment:
+                var deconstruction = (IDeconstructionAssignmentOperation)operation;
                 foreach (var target in Order.Of(deconstruction.Target))
                 {
                     Write(target, block, deconstruction.Value);
                 }
 
                 break;
-            case IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } argument when argument.Parent is { } call:
+            case OperationKind.Argument when (IArgumentOperation)operation is { Parameter.RefKind: RefKind.Out or RefKind.Ref, Parent: { } call } argument:
                 Write(argument.Value, block, call);
                 break;
-            case IIsPatternOperation match:
+            case OperationKind.IsPattern:
+                var match = (IIsPatternOperation)operation;
                 foreach (var declared in Order.Of(match.Pattern).OfType<IDeclarationPatternOperation>().Select(pattern => pattern.DeclaredSymbol).OfType<ISymbol>())
                 {
                     Add(writes, declared, new Write(block, match.Value));
                 }
 
                 break;
-            case IFlowAnonymousFunctionOperation function:
-                NoteCaptured(body.Cfg.GetAnonymousFunctionControlFlowGraphInScope(function));
+            case OperationKind.FlowAnonymousFunction:
+                NoteCaptured(body.Cfg.GetAnonymousFunctionControlFlowGraphInScope((IFlowAnonymousFunctionOperation)operation));
                 break;
         }
     }

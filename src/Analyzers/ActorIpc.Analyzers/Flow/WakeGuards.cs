@@ -34,7 +34,7 @@ internal sealed class WakeGuards
             : Reach.Way(Sleep.Successors, node => node == Sleep, node => IsGuard(node) ? [] : node.Successors);
 
     // The guards, in the order of their blocks.
-    public IEnumerable<FlowNode> All => guards.OrderBy(node => node.Id);
+    public IEnumerable<FlowNode> All => guards.Count > 1 ? guards.OrderBy(node => node.Id) : guards;
 
     // Whether control can come to the sleep for the first time without a look at what it waits for.
     public bool CanSleepFirst()

@@ -23,7 +23,7 @@ internal sealed class InterruptedValue : BodyRule
     {
         foreach (var call in body.Calls)
         {
-            foreach (var argument in call.Arguments)
+            foreach (var argument in IsRendezvous(call) ? call.Arguments : [])
             {
                 if (body.Known.IsRendezvousWord(argument.Parameter) && IsInterrupted(argument.Value, body))
                 {
@@ -37,6 +37,8 @@ internal sealed class InterruptedValue : BodyRule
             }
         }
     }
+
+    private static bool IsRendezvous(IInvocationOperation call) => call.TargetMethod.Name == "RendezvousAsync";
 
     private static bool IsInterrupted(IOperation value, Body body) => value switch
     {

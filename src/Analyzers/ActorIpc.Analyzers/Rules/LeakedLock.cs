@@ -25,10 +25,27 @@ internal sealed class LeakedLock : BodyRule
 
     public override void Check(Body body, Findings findings)
     {
-        var found = new List<(IOperation Test, bool Throws, List<LockName> Names, List<string?> Releases)>();
-        foreach (var name in body.Locks.Acts.Takings.Select(taking => taking.Name).OfType<LockName>().Distinct())
+        // Most are released by using, whichever way control leaves.
+        List<LockLeaks>? leaking = null;
+        foreach (var name in body.Locks.Acts.Taken)
         {
-            var leaks = new LockLeaks(body, name);
+            if (new LockLeaks(body, name) is { Releases.Count: > 0 } leaks)
+            {
+                (leaking ??= []).Add(leaks);
+            }
+        }
+
+        if (leaking is not null)
+        {
+            Check(leaking, findings);
+        }
+    }
+
+    private static void Check(List<LockLeaks> leaking, Findings findings)
+    {
+        var found = new List<(IOperation Test, bool Throws, List<LockName> Names, List<string?> Releases)>();
+        foreach (var leaks in leaking)
+        {
             var releases = leaks.Releases.Select(call => StatementOf(call.Syntax)).Distinct().ToList();
             foreach (var (test, throws) in leaks.Find())
             {
@@ -39,7 +56,7 @@ internal sealed class LeakedLock : BodyRule
                     found.Add((test, throws, [], []));
                 }
 
-                found[at].Names.Add(name);
+                found[at].Names.Add(leaks.Name);
                 found[at].Releases.AddRange(releases);
             }
         }

@@ -26,53 +26,50 @@ internal sealed class LockNotHeld : BodyRule
 
     public override void Check(Body body, Findings findings)
     {
-        HashSet<LockName>? said = null;
-        foreach (var (call, block) in Calls(body))
-        {
-            if (findings.Has(call) || body.Locks.Needed(call) is not { } name)
-            {
-                continue;
-            }
-
-            var state = body.Locks.Before(call, block, name);
-            var isTaken = body.Locks.Acts.IsTaken(name);
-            if ((state & HeldState.NotHeld) == 0
-                || (state & HeldState.Unknown) != 0
-                || (state != HeldState.NotHeld && new LockBranches(body, name).AreTiedTo(block))
-                || (!isTaken && (!name.IsPlain || !(said ??= []).Add(name))))
-            {
-                continue;
-            }
-
-            var canBeRequired = !isTaken && name.IsMember && body.Function is { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation or MethodKind.LocalFunction };
-            findings.Add(
-                Rule,
-                call,
-                IsPrivate(body) ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
-                canBeRequired ? ImmutableDictionary<string, string?>.Empty.Add(Lock, name.Symbol.Name) : ImmutableDictionary<string, string?>.Empty,
-                call.TargetMethod.Name,
-                name,
-                state != HeldState.NotHeld ? "there is a way to it on which it has not been taken, or has been released"
-                : isTaken ? "it is taken only after it, or has been released before; hold it from the look at the condition on"
-                : canBeRequired ? $"nothing takes it; take it before the look at the condition, or say that who calls holds it, [RequiresLock(\"{name}\")]"
-                : "nothing takes it; take it before the look at the condition");
-        }
-    }
-
-    private static IEnumerable<(IInvocationOperation Call, BasicBlock Block)> Calls(Body body)
-    {
+        var said = new HashSet<LockName>();
         foreach (var sleep in body.Sleeps)
         {
-            yield return (sleep.Call, sleep.Block);
+            Check(sleep.Call, sleep.Block, body, findings, said);
         }
 
         foreach (var call in body.Calls)
         {
             if (body.Known.RequiredLock(call.TargetMethod) is not null)
             {
-                yield return (call, body.BlockOf(call));
+                Check(call, body.BlockOf(call), body, findings, said);
             }
         }
+    }
+
+    // Once for each lock that the body does not take.
+    private static void Check(IInvocationOperation call, BasicBlock block, Body body, Findings findings, HashSet<LockName> said)
+    {
+        if (!findings.Has(call)
+            && body.Locks.Needed(call) is { } name
+            && body.Locks.Before(call, block, name) is var state
+            && (state & (HeldState.NotHeld | HeldState.Unknown)) == HeldState.NotHeld
+            && (state == HeldState.NotHeld || !new LockBranches(body, name).AreTiedTo(block))
+            && (body.Locks.Acts.IsTaken(name) || (name.IsPlain && said.Add(name))))
+        {
+            Speak(call, name, state, body, findings);
+        }
+    }
+
+    private static void Speak(IInvocationOperation call, LockName name, ulong state, Body body, Findings findings)
+    {
+        var isTaken = body.Locks.Acts.IsTaken(name);
+        var canBeRequired = !isTaken && name.IsMember && body.Function is { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation or MethodKind.LocalFunction };
+        findings.Add(
+            Rule,
+            call,
+            IsPrivate(body) ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
+            canBeRequired ? ImmutableDictionary<string, string?>.Empty.Add(Lock, name.Symbol.Name) : ImmutableDictionary<string, string?>.Empty,
+            call.TargetMethod.Name,
+            name,
+            state != HeldState.NotHeld ? "there is a way to it on which it has not been taken, or has been released"
+            : isTaken ? "it is taken only after it, or has been released before; hold it from the look at the condition on"
+            : canBeRequired ? $"nothing takes it; take it before the look at the condition, or say that who calls holds it, [RequiresLock(\"{name}\")]"
+            : "nothing takes it; take it before the look at the condition");
     }
 
     // All who call it can be seen, or it is handed to somebody who may hold the lock.

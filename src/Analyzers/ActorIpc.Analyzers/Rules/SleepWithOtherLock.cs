@@ -27,14 +27,16 @@ internal sealed class SleepWithOtherLock : BodyRule
                 continue;
             }
 
-            // Two names for one lock are not both held: that is why the lock that is released has to be held for certain too.
             var released = body.Locks.Needed(sleep.Call);
-            if (released is null ? !ReleasesNone(sleep, body) : !IsHeld(released, sleep, process, body))
+            var others = Array.FindAll(body.Locks.Named, name => !name.Equals(released));
+
+            // Two names for one lock are not both held: that is why the lock that is released has to be held for certain too.
+            if (others.Length == 0 || (released is null ? !ReleasesNone(sleep, body) : !IsHeld(released, sleep, process, body)))
             {
                 continue;
             }
 
-            if (body.Locks.Named.FirstOrDefault(name => !name.Equals(released) && IsHeld(name, sleep, process, body)) is { } other)
+            if (Array.Find(others, name => IsHeld(name, sleep, process, body)) is { } other)
             {
                 findings.Add(Rule, sleep, [], sleep.Call.TargetMethod.Name, other, released is null ? "no lock" : $"only '{released}'");
             }
