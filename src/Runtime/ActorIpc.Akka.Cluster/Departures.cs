@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using ActorIpc.Sessions;
 using Akka.Actor;
 using Akka.Cluster;
@@ -39,8 +38,12 @@ internal sealed class Departures
         return end > Prefix.Length && gone.ContainsKey((path.Address, path.Name[Prefix.Length..end]));
     }
 
-    // As text, because it has 32 bits in one version of Akka.NET and 64 in the next.
-    private static string TextOf(UniqueAddress member) => member.Uid.ToString(CultureInfo.InvariantCulture);
+    // The number at the end of "UniqueAddress: (address, number)". Uid is an int in Akka.NET 1.5 and a long in 1.6, so that code compiled with one does not find it in the other.
+    private static string TextOf(UniqueAddress member)
+    {
+        var text = member.ToString();
+        return text[(text.LastIndexOf(' ') + 1)..].TrimEnd(')');
+    }
 
     private sealed class Listener(global::Akka.Cluster.Cluster cluster, ConcurrentDictionary<(Address Address, string Uid), bool> gone) : ActorBase
     {

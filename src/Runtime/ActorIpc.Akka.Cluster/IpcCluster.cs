@@ -109,7 +109,7 @@ internal sealed class IpcCluster : IExtension
         SessionSerializer.Register(system);
         var cluster = global::Akka.Cluster.Cluster.Get(system);
         var (stamps, retryInterval) = (SchedulerTime.StampsOf(system.Scheduler), AkkaHostSettings.Of(system).RetryInterval);
-        var firstProcess = RemoteNode.FirstProcessOf(cluster.SelfUniqueAddress.Uid);
+        var firstProcess = RemoteNode.NewFirstProcess();
         if (!Settings.ComparesSettings)
         {
             return HostOn(system, Region(), firstProcess);

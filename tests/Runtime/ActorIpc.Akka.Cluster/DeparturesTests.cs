@@ -31,7 +31,14 @@ public sealed class DeparturesTests : IDisposable
         second.Leave(second.SelfAddress);
         Assert.True(SpinWait.SpinUntil(() => departures.Include(gone), Guard));
         Assert.False(departures.Include(NodeOn(first.SelfUniqueAddress)));
-        Assert.False(departures.Include(NodeOn(new UniqueAddress(second.SelfAddress, second.SelfUniqueAddress.Uid + 1))));
+        Assert.False(departures.Include(gone.Replace("actoripc-node-", "actoripc-node-1")));
+    }
+
+    [Fact]
+    public void The_name_of_a_node_holds_the_number_of_the_member_that_it_is_on()
+    {
+        var member = AkkaCluster.Get(stays).SelfUniqueAddress;
+        Assert.StartsWith($"actoripc-node-{member.Uid}_", Departures.NameFor(member));
     }
 
     [Theory]

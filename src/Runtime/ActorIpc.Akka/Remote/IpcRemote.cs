@@ -44,7 +44,7 @@ internal sealed class IpcRemote : IExtension
         var name = $"actoripc-node-{Guid.NewGuid():N}";
 
         // Numbers that no other node has, or hardly ever: one that has them is told so by every owner that it shares with another.
-        var first = takesNameless ? 0 : RemoteNode.FirstProcessOf(BitConverter.ToInt32(Guid.NewGuid().ToByteArray()));
+        var first = takesNameless ? 0 : RemoteNode.NewFirstProcess();
         var owners = system.ActorSelection(there);
         var node = RemoteNode.Start(
             system, name, first, AkkaHostSettings.Of(system).RetryInterval, (frame, sender) => owners.Tell(frame, sender), settle, hasOwners: there.Address.Equals);

@@ -68,6 +68,6 @@ internal sealed class RemoteNode
         return new RemoteNode(actor, endpoint);
     }
 
-    /// <summary>What the processes of a node are counted from, of which there is a number that hardly any other node has: the largest is half of what a number goes up to.</summary>
-    public static long FirstProcessOf(long node) => (node & int.MaxValue) << 31;
+    /// <summary>What the processes of a node are counted from: a number that hardly any other node has, and at most half of what a number goes up to.</summary>
+    public static long NewFirstProcess() => (BitConverter.ToInt64(Guid.NewGuid().ToByteArray()) & int.MaxValue) << 31;
 }
