@@ -270,7 +270,8 @@ internal sealed class KnownSymbols
     };
 
     private static IEnumerable<ISymbol> Implemented(ISymbol member) =>
-        member is { IsStatic: false, DeclaredAccessibility: not Accessibility.Private, ContainingType: { TypeKind: not TypeKind.Interface } type } and (IMethodSymbol or IPropertySymbol)
+        member.ContainingType is not { AllInterfaces.IsEmpty: false } ? []
+        : member is { IsStatic: false, DeclaredAccessibility: not Accessibility.Private, ContainingType: { TypeKind: not TypeKind.Interface } type } and (IMethodSymbol or IPropertySymbol)
             ? type.AllInterfaces.SelectMany(of => of.GetMembers(member.Name)).Where(of => Same(type.FindImplementationForInterfaceMember(of), member))
         : member switch
         {

@@ -64,6 +64,20 @@ internal sealed class Loops
         return [tangles[tangles.Count - 1]];
     }
 
+    // Every way to the node passes one of which it is so.
+    public bool IsBehind(FlowNode node, Func<FlowNode, bool> isSo)
+    {
+        for (var at = node; at != graph.Entry; at = dominator[at.Id]!)
+        {
+            if (isSo(dominator[at.Id]!))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     // The branches that decide whether control comes to a node at all: one of their ways leads to it, and no other way does.
     public IEnumerable<FlowNode> BranchesOver(FlowNode node) => BranchesOver(node, null);
 

@@ -39,8 +39,8 @@ internal sealed class WakeGuards
     // Whether control can come to the sleep for the first time without a look at what it waits for.
     public bool CanSleepFirst()
     {
-        var way = Reach.Way([body.Graph.Entry], node => node == Sleep, node => IsTestBefore(node) ? [] : node.Onward);
-        return way is not null;
+        return !body.Loops.IsBehind(Sleep, IsGuard)
+            && Reach.Way([body.Graph.Entry], node => node == Sleep, node => IsTestBefore(node) ? [] : node.Onward) is not null;
     }
 
     // Control leaves the innermost loop because what was waited for is so.
