@@ -4,6 +4,7 @@ using ActorIpc.Analyzers.Flow;
 using ActorIpc.Analyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace ActorIpc.Analyzers;
 
@@ -46,20 +47,28 @@ public sealed class SleepAnalyzer : IpcAnalyzer
         var types = new ConcurrentDictionary<ISymbol, TypeFacts>(SymbolEqualityComparer.Default);
         TypeFacts? last = null; // most operations are of the same type as the one before
         // Of the compilation and not of each type: the compiler gathers and sorts a type's own actions anew for each type.
+        context.RegisterOperationAction(Note, OperationKind.Invocation, OperationKind.MethodReference);
         context.RegisterOperationAction(
-            noted =>
+            read =>
             {
-                if ((noted.ContainingSymbol as INamedTypeSymbol ?? noted.ContainingSymbol.ContainingType)?.OriginalDefinition is { } type)
+                // No other one says whether a process was killed.
+                if (((IPropertyReferenceOperation)read.Operation).Property.Type.SpecialType == SpecialType.System_Boolean)
                 {
-                    Of(type).Note(noted);
+                    Note(read);
                 }
             },
-            OperationKind.Invocation,
-            OperationKind.PropertyReference,
-            OperationKind.MethodReference);
+            OperationKind.PropertyReference);
 
         // The types within a type have come to their end before it does.
         context.RegisterSymbolStartAction(start => start.RegisterSymbolEndAction(Judge), SymbolKind.NamedType);
+
+        void Note(OperationAnalysisContext noted)
+        {
+            if ((noted.ContainingSymbol as INamedTypeSymbol ?? noted.ContainingSymbol.ContainingType)?.OriginalDefinition is { } type)
+            {
+                Of(type).Note(noted);
+            }
+        }
 
         void Judge(SymbolAnalysisContext end)
         {

@@ -36,7 +36,7 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
             case IInvocationOperation call:
                 Note(call, context);
                 break;
-            case IPropertyReferenceOperation { Property: var property } when property.Type.SpecialType == SpecialType.System_Boolean && IsKilledMember(property, context):
+            case IPropertyReferenceOperation { Property: var property } when IsKilledMember(property, context):
                 Add(tests, context);
                 break;
             case IMethodReferenceOperation { Method: var method } when IsOwn(method):

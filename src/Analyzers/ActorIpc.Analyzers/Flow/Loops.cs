@@ -22,8 +22,7 @@ internal sealed class Loops
         FindDominators();
         foreach (var header in order)
         {
-            var back = Reach.Only(graph.Predecessors(header), from => Dominates(header, from));
-            if (back.Length > 0)
+            if (IsComeBackTo(header) && Reach.Only(graph.Predecessors(header), from => Dominates(header, from)) is { Length: > 0 } back)
             {
                 loops.Add(new Loop(header, Reaching(back, header)));
             }
@@ -94,6 +93,20 @@ internal sealed class Loops
                 yield return (above, at);
             }
         }
+    }
+
+    // What a node dominates comes after it in the order: to most nodes nothing comes back.
+    private bool IsComeBackTo(FlowNode node)
+    {
+        foreach (var from in graph.Predecessors(node))
+        {
+            if (place[from.Id] >= place[node.Id])
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private NodeSet Reaching(FlowNode[] back, FlowNode header)

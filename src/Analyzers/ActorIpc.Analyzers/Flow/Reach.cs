@@ -8,6 +8,11 @@ internal static class Reach
     // The nodes of which it is so; the same array where it is so of all.
     public static FlowNode[] Only(FlowNode[] nodes, Func<FlowNode, bool> wanted)
     {
+        if (nodes.Length <= 1)
+        {
+            return nodes.Length == 0 || wanted(nodes[0]) ? nodes : [];
+        }
+
         var left = 0;
         var keeps = new bool[nodes.Length];
         for (var i = 0; i < nodes.Length; i++)

@@ -7,7 +7,7 @@ namespace ActorIpc.Analyzers.Flow;
 // Whether a value is what a sleep returned, or what taking a lock did.
 internal static class Results
 {
-    public static bool IsOfAWait(IOperation value, Body body) => Sources(value, body).Any(source => body.Sleeps.Any(sleep => sleep.Call == source) || IsKey(source, body));
+    public static bool IsOfAWait(IOperation value, Body body) => Sources(value, body).Any(source => body.IsSleep(source) || IsKey(source, body));
 
     // The call waits for a lock, and gives the key.
     public static bool IsKey(IOperation source, Body body) =>
