@@ -48,15 +48,19 @@ internal sealed partial class NodeEndpoint
             }
         }
 
-        if (lost is not null)
+        var outer = bringing;
+        bringing = this;
+        try
         {
-            lost.LoseGrants();
+            Tell(lost is null ? [] : [lost], ended);
+            foreach (var action in todo ?? [])
+            {
+                action();
+            }
         }
-
-        Tell([], ended);
-        foreach (var action in todo ?? [])
+        finally
         {
-            action();
+            bringing = outer;
         }
 
         if (Settles)

@@ -66,7 +66,7 @@ internal sealed partial class NodeEndpoint
         where TOperation : struct, IOperation<TOperation>
     {
         Ask(link, request, isAwaited: true);
-        settle?.Invoke();
+        Settle();
     }
 
     /// <summary>Gives back what an owner granted. Nobody waits for the answer, and it leaves a little later, with what is asked next if that comes soon.</summary>

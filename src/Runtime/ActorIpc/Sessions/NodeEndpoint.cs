@@ -11,6 +11,10 @@ internal sealed partial class NodeEndpoint
     /// <summary>The history of a node: one that starts anew has another name.</summary>
     public const long History = 1;
 
+    // Whose processes this thread tells what has come.
+    [ThreadStatic]
+    private static NodeEndpoint? bringing;
+
     private readonly Lock gate = new();
     private readonly Action<Frame> send;
     private readonly Action? settle;
@@ -156,7 +160,7 @@ internal sealed partial class NodeEndpoint
             Flush(call.Link);
         }
 
-        settle?.Invoke();
+        Settle();
     }
 
     public void ProcessExited(OwnerLink link, ProcessRef process)
@@ -168,7 +172,7 @@ internal sealed partial class NodeEndpoint
             Flush(link);
         }
 
-        settle?.Invoke();
+        Settle();
     }
 
     /// <summary>Nobody hears this node any more, or it may not be heard: what its processes hold elsewhere is lost, and what they ask is not known to have happened.</summary>
@@ -189,6 +193,15 @@ internal sealed partial class NodeEndpoint
         }
 
         Tell(all, ended);
+    }
+
+    // Not on a thread that brings something: what it would wait for comes by it.
+    private void Settle()
+    {
+        if (bringing != this)
+        {
+            settle?.Invoke();
+        }
     }
 
     private Answer? Check(ProcessCard card, Written operation)
