@@ -14,7 +14,7 @@ namespace ActorIpc.Conformance.Bound;
 /// </summary>
 internal static class HostUnderTest
 {
-    public const int RoundsOfRaces = 30;
+    public const int RoundsOfRaces = 15;
 
     private const string Settings =
         """
