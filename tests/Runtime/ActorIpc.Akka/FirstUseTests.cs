@@ -24,8 +24,15 @@ public sealed class FirstUseTests
             Slow.Made = static () => { };
             var other = new Thread(() =>
             {
-                var dispatcher = AkkaHostSettings.Of(system).PrimitiveDispatcher;
-                others.SetResult((system.Dispatchers.HasDispatcher(dispatcher), system.Serialization.FindSerializerForType(typeof(WireFrame))));
+                try
+                {
+                    var dispatcher = AkkaHostSettings.Of(system).PrimitiveDispatcher;
+                    others.SetResult((system.Dispatchers.HasDispatcher(dispatcher), system.Serialization.FindSerializerForType(typeof(WireFrame))));
+                }
+                catch (Exception exception)
+                {
+                    others.SetException(exception);
+                }
             });
             other.Start();
             SpinWait.SpinUntil(() => !other.IsAlive || other.ThreadState.HasFlag(ThreadState.WaitSleepJoin));

@@ -198,9 +198,9 @@ internal sealed partial class NodeEndpoint
     // Not on a thread that brings something: what it would wait for comes by it.
     private void Settle()
     {
-        if (bringing != this)
+        if (settle is not null && bringing != this)
         {
-            settle?.Invoke();
+            settle();
         }
     }
 
