@@ -143,7 +143,6 @@ internal sealed class KnownSymbols
         parameter is { Name: "value", Type.SpecialType: SpecialType.System_UInt64, ContainingSymbol: IMethodSymbol { Name: "RendezvousAsync", Arity: 0 } method }
         && (Same(method.ContainingType, plan9) || Same(method.ContainingType, Process));
 
-    // The method takes a lock, or is called with one.
     public bool IsOfLocks(IMethodSymbol method) => FactsOf(method).IsOfLocks;
 
     public bool IsUninterruptible(ISymbol member) => FactsOf(member).IsUninterruptible;

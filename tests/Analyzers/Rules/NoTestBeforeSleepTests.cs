@@ -26,6 +26,9 @@ public sealed class NoTestBeforeSleepTests
     [InlineData("a local that was read before do", "var seen = ready; if (seen) { return; } do { await S; seen = ready; } while (!seen);")]
     [InlineData("a loop around do", "while (!ready) { do { await S; } while (!ready); }")]
     [InlineData("a for", "for (; !ready;) { await S; }")]
+    [InlineData("where nothing can be caught", "while (!ready) { try { } catch { do { await S; } while (!ready); } }")]
+    [InlineData("where only a filter lets in", "try { } catch (Exception) when (!ready) { while (!ready) { await S; } }")]
+    [InlineData("behind what never ends", "while (true) { count++; } while (!ready) { await S; }")]
     public Task A_sleep_after_a_look(string shape, string statements)
     {
         Assert.NotEmpty(shape);

@@ -22,21 +22,13 @@ internal sealed class LockName(ImmutableArray<ISymbol> path, ITypeSymbol type) :
 
     public bool Equals(LockName? other)
     {
-        if (other is null || other.Path.Length != Path.Length)
-        {
-            return false;
-        }
-
         // Mostly it is the same one.
-        for (var i = 0; i < Path.Length && !ReferenceEquals(this, other); i++)
+        if (ReferenceEquals(this, other))
         {
-            if (!SymbolEqualityComparer.Default.Equals(Path[i], other.Path[i]))
-            {
-                return false;
-            }
+            return true;
         }
 
-        return true;
+        return other is not null && Path.SequenceEqual(other.Path, SymbolEqualityComparer.Default.Equals);
     }
 
     public override bool Equals(object? obj) => Equals(obj as LockName);

@@ -66,15 +66,18 @@ internal sealed class Loops
     // Every way to the node passes one of which it is so.
     public bool IsBehind(FlowNode node, Func<FlowNode, bool> isSo)
     {
-        for (var at = node; at != graph.Entry; at = dominator[at.Id]!)
+        for (var at = Over(node); at is not null; at = Over(at))
         {
-            if (isSo(dominator[at.Id]!))
+            if (isSo(at))
             {
                 return true;
             }
         }
 
         return false;
+
+        // Nothing is over what control does not come to.
+        FlowNode? Over(FlowNode below) => below == graph.Entry ? null : dominator[below.Id];
     }
 
     // The branches that decide whether control comes to a node at all: one of their ways leads to it, and no other way does.
