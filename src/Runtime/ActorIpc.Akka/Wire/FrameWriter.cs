@@ -10,30 +10,14 @@ internal static class FrameWriter
     // Nobody changes it.
     private static readonly V1.Credentials Root = Of(Credentials.Root);
 
-    /// <summary>Makes the message of frames that go together. A name that all have is said once.</summary>
-    public static V1.Bundle Of(IReadOnlyList<Frame> together)
-    {
-        var wire = new V1.Bundle { From = Common(together, static frame => frame.From), To = Common(together, static frame => frame.To) };
-        wire.Frames.Capacity = together.Count;
-        foreach (var frame in together)
-        {
-            wire.Frames.Add(Of(frame, wire.From, wire.To));
-        }
-
-        return wire;
-    }
-
     /// <summary>Makes the message of a frame.</summary>
-    /// <param name="frame">The frame.</param>
-    /// <param name="from">Who is known to send it; empty for nobody.</param>
-    /// <param name="to">Whom it is known to be for; empty for nobody.</param>
-    public static V1.Frame Of(Frame frame, string from = "", string to = "")
+    public static V1.Frame Of(Frame frame)
     {
         var wire = new V1.Frame
         {
-            From = from.Length > 0 ? "" : frame.From,
+            From = frame.From,
             FromHistory = frame.FromHistory,
-            To = to.Length > 0 ? "" : frame.To,
+            To = frame.To,
             ToHistory = frame.ToHistory,
             First = frame.First,
             Expected = frame.Expected,
@@ -87,22 +71,7 @@ internal static class FrameWriter
         Credentials = ReferenceEquals(card.Credentials, Credentials.Root) ? Root : Of(card.Credentials),
     };
 
-    // Empty if they differ.
-    private static string Common(IReadOnlyList<Frame> together, Func<Frame, string> nameOf)
-    {
-        var name = together.Count == 0 ? "" : nameOf(together[0]);
-        for (var i = 1; i < together.Count; i++)
-        {
-            if (nameOf(together[i]) != name)
-            {
-                return "";
-            }
-        }
-
-        return name;
-    }
-
-    private static V1.Credentials Of(Credentials credentials)
+    public static V1.Credentials Of(Credentials credentials)
     {
         var wire = new V1.Credentials { User = credentials.User, Group = credentials.Group, Privileged = credentials.Privileged };
         wire.Groups.AddRange(credentials.Groups);

@@ -7,8 +7,11 @@ namespace ActorIpc.Akka.Wire;
 /// <summary>Turns frames, snapshots and inputs into bytes and back, as session.proto says.</summary>
 internal sealed class SessionCodec
 {
+    private const uint FramesTag = (V1.Bundle.FramesFieldNumber << 3) | (uint)WireFormat.WireType.LengthDelimited;
+    private const uint FromTag = (V1.Bundle.FromFieldNumber << 3) | (uint)WireFormat.WireType.LengthDelimited;
+    private const uint ToTag = (V1.Bundle.ToFieldNumber << 3) | (uint)WireFormat.WireType.LengthDelimited;
+
     private static readonly MessageParser<V1.Frame> frames = V1.Frame.Parser.WithDiscardUnknownFields(true);
-    private static readonly MessageParser<V1.Bundle> bundles = V1.Bundle.Parser.WithDiscardUnknownFields(true);
     private static readonly MessageParser<V1.Snapshot> snapshots = V1.Snapshot.Parser.WithDiscardUnknownFields(true);
     private static readonly MessageParser<V1.Inputs> inputs = V1.Inputs.Parser.WithDiscardUnknownFields(true);
 
@@ -18,9 +21,9 @@ internal sealed class SessionCodec
     /// <summary>The most bytes of a snapshot or of inputs that are read.</summary>
     public int MostStoredBytes { get; init; } = WireLimits.StoredBytes;
 
-    public byte[] Write(Frame frame) => FrameWriter.Of(frame).ToByteArray();
+    public byte[] Write(Frame frame) => FrameBytes.Of(frame);
 
-    public byte[] Write(IReadOnlyList<Frame> together) => FrameWriter.Of(together).ToByteArray();
+    public byte[] Write(IReadOnlyList<Frame> together) => FrameBytes.Of(together);
 
     public byte[] Write(OwnerSnapshot snapshot) => StoredWriter.Of(snapshot).ToByteArray();
 
@@ -28,7 +31,7 @@ internal sealed class SessionCodec
 
     /// <summary>Reads a frame.</summary>
     /// <exception cref="FormatException">It is none; the message says what is wrong with it. Nothing else is thrown, whatever the bytes are.</exception>
-    public Frame ReadFrame(ReadOnlyMemory<byte> bytes) => Read("frame", frames, bytes, MostFrameBytes, static frame => new FrameReader(WireLimits.Values).Frame(frame));
+    public Frame ReadFrame(ReadOnlyMemory<byte> bytes) => Guarded("frame", bytes, MostFrameBytes, static bytes => Frame(bytes, "", ""));
 
     /// <summary>Reads frames that were put together: those of them that are frames.</summary>
     /// <param name="bytes">The bytes.</param>
@@ -36,15 +39,13 @@ internal sealed class SessionCodec
     /// <exception cref="FormatException">They are not even told apart, or too many; and nothing else is thrown.</exception>
     public IReadOnlyList<Frame> ReadBundle(ReadOnlyMemory<byte> bytes, Action<FormatException> refuse)
     {
-        var bundle = Guarded("bundle", bytes, MostFrameBytes, bytes => Bundle(bytes, refuse));
-        CheckCount(bundle.Frames.Count);
-        var reader = new FrameReader(WireLimits.Values);
-        var taken = new List<Frame>(bundle.Frames.Count);
-        foreach (var frame in bundle.Frames)
+        var parts = Guarded("bundle", bytes, MostFrameBytes, static bytes => PlainReader.Parts(bytes) ?? Apart(bytes));
+        var taken = new List<Frame>(parts.Frames.Count);
+        foreach (var part in parts.Frames)
         {
             try
             {
-                taken.Add(reader.Frame(frame, bundle.From, bundle.To));
+                taken.Add(Frame(part, parts.From, parts.To));
             }
             catch (FormatException malformed)
             {
@@ -93,36 +94,27 @@ internal sealed class SessionCodec
         }
     }
 
-    private static V1.Bundle Bundle(ReadOnlyMemory<byte> bytes, Action<FormatException> refuse)
-    {
-        try
-        {
-            return bundles.ParseFrom(bytes.Span);
-        }
-        catch (Exception malformed) when (IsMalformed(malformed))
-        {
-            return Apart(bytes, refuse);
-        }
-    }
+    private static Frame Frame(ReadOnlyMemory<byte> bytes, string from, string to) =>
+        PlainReader.Frame(bytes.Span, from, to) ?? new FrameReader(WireLimits.Values).Frame(frames.ParseFrom(bytes.Span), from, to);
 
-    // Frame by frame, so that each stands for itself; once it is known that there are not too many to say so of each.
-    private static V1.Bundle Apart(ReadOnlyMemory<byte> bytes, Action<FormatException> refuse)
+    // As protobuf reads a bundle, but for what is within its frames: each stands for itself. Not once there are too many.
+    private static BundleParts Apart(ReadOnlyMemory<byte> bytes)
     {
-        var (bundle, parts) = (new V1.Bundle(), new List<ByteString>());
+        var (parts, from, to) = (new List<ReadOnlyMemory<byte>>(), "", "");
         var input = new CodedInputStream(bytes.ToArray());
         while (input.ReadTag() is var tag and not 0)
         {
-            switch (WireFormat.GetTagFieldNumber(tag))
+            switch (tag)
             {
-                case V1.Bundle.FramesFieldNumber:
-                    parts.Add(input.ReadBytes());
+                case FramesTag:
+                    parts.Add(input.ReadBytes().Memory);
                     CheckCount(parts.Count);
                     break;
-                case V1.Bundle.FromFieldNumber:
-                    bundle.From = input.ReadString();
+                case FromTag:
+                    from = input.ReadString();
                     break;
-                case V1.Bundle.ToFieldNumber:
-                    bundle.To = input.ReadString();
+                case ToTag:
+                    to = input.ReadString();
                     break;
                 default:
                     input.SkipLastField();
@@ -130,19 +122,7 @@ internal sealed class SessionCodec
             }
         }
 
-        foreach (var part in parts)
-        {
-            try
-            {
-                bundle.Frames.Add(frames.ParseFrom(part));
-            }
-            catch (Exception malformed) when (IsMalformed(malformed))
-            {
-                refuse(new FormatException($"frame: {malformed.Message}", malformed));
-            }
-        }
-
-        return bundle;
+        return new BundleParts(parts, from, to);
     }
 
     private static void CheckCount(int count)
