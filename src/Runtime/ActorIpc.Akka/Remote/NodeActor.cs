@@ -38,6 +38,7 @@ internal sealed class NodeActor : ActorBase, IWithTimers
                 return true;
             case WireFrame frame:
                 Take(frame.Frame, Senders.MaySpeakForOwners(Sender, hasOwners));
+                homes.Answered(Sender, all: false);
                 return true;
             case WireBundle bundle:
                 var isFromOwners = Senders.MaySpeakForOwners(Sender, hasOwners);
@@ -46,11 +47,13 @@ internal sealed class NodeActor : ActorBase, IWithTimers
                     Take(frame, isFromOwners);
                 }
 
+                homes.Answered(Sender, all: bundle.Frames.Count == 0);
                 return true;
             case SendLate:
                 endpoint?.SendLate();
                 return true;
             case Ticked:
+                homes.Tick();
                 endpoint?.Tick();
                 return true;
             case CutOff:

@@ -15,8 +15,11 @@ internal sealed class OwnerHomes(Action<WireFrame, IActorRef> toOwner, long most
     // With fewer calls under way, nothing is gained by putting frames together.
     private const int Few = 4;
 
+    // Enough for each of them to be somewhere on the way while another is made; more of them would each have fewer frames.
+    private const int MostUnanswered = 3;
+
     private readonly ConcurrentDictionary<string, IActorRef> homes = new(StringComparer.Ordinal);
-    private readonly Bundles bundles = new() { MostWeight = mostWeight, Log = log };
+    private readonly Bundles bundles = new() { MostWeight = mostWeight, MostUnanswered = MostUnanswered, Log = log };
 
     /// <summary>The actor of the node; set before anything is sent.</summary>
     public IActorRef Node
@@ -36,6 +39,12 @@ internal sealed class OwnerHomes(Action<WireFrame, IActorRef> toOwner, long most
 
     /// <summary>Forgets where an owner is that does not answer.</summary>
     public void Doubt(string owner) => homes.TryRemove(owner, out _);
+
+    /// <summary>As for <see cref="Bundles.Answered"/>.</summary>
+    public void Answered(IActorRef home, bool all) => bundles.Answered(home, all);
+
+    /// <summary>As for <see cref="Bundles.Tick"/>.</summary>
+    public void Tick() => bundles.Tick();
 
     /// <summary>Sends a frame. To be called by one thread at a time.</summary>
     /// <param name="frame">The frame.</param>

@@ -70,11 +70,12 @@ internal sealed class Post
     /// <summary>Takes what an owner says to a node. It leaves soon.</summary>
     public void Send(IActorRef node, Frame frame) => bundles.Add(node, frame);
 
-    /// <summary>Keeps what owners say until <see cref="Send()"/>, which whoever calls this is about to do.</summary>
+    /// <summary>Keeps what owners say until <see cref="Send(IActorRef)"/>, which whoever calls this is about to do.</summary>
     public void Hold() => bundles.Hold();
 
     /// <summary>Sends what owners have said so far.</summary>
-    public void Send() => bundles.Send();
+    /// <param name="asking">A node that waits for a message, be there nothing in it; null for none.</param>
+    public void Send(IActorRef? asking) => bundles.Send(asking);
 }
 
 /// <summary>Tells an owner that some time has gone by since it asked for it.</summary>

@@ -33,7 +33,7 @@ internal sealed class PostActor : ActorBase, IWithTimers
         }
         finally
         {
-            post.Send();
+            post.Send(message is WireBundle { WantsAnswer: true } ? Sender : null);
         }
     }
 

@@ -25,13 +25,15 @@ internal static class FrameBytes
     }
 
     /// <summary>Writes frames that go together. A name that all have is said once.</summary>
-    public static byte[] Of(IReadOnlyList<Frame> together)
+    public static byte[] Of(WireBundle bundle)
     {
+        var together = bundle.Frames;
         var writer = new BackwardWriter(Usual * (together.Count + 1));
         try
         {
             var from = Common(together, static frame => frame.From);
             var to = Common(together, static frame => frame.To);
+            writer.Number(V1.Bundle.WantsAnswerFieldNumber, bundle.WantsAnswer ? 1 : 0);
             writer.Text(V1.Bundle.ToFieldNumber, to);
             writer.Text(V1.Bundle.FromFieldNumber, from);
             for (var i = together.Count - 1; i >= 0; i--)

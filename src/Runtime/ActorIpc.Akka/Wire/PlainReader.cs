@@ -43,8 +43,10 @@ internal ref struct PlainReader
             frames.Add(bytes.Slice(reader.at - length, length));
         }
 
-        var parts = new BundleParts(frames, reader.Text(V1.Bundle.FromFieldNumber), reader.Text(V1.Bundle.ToFieldNumber));
-        return reader.IsAtEnd ? parts : null;
+        var (from, to) = (reader.Text(V1.Bundle.FromFieldNumber), reader.Text(V1.Bundle.ToFieldNumber));
+        var wantsAnswer = reader.Number(V1.Bundle.WantsAnswerFieldNumber);
+        reader.Require(wantsAnswer <= 1);
+        return reader.IsAtEnd ? new BundleParts(frames, from, to, wantsAnswer == 1) : null;
     }
 
     private readonly bool IsAtEnd => isPlain && at == bytes.Length;
@@ -242,4 +244,5 @@ internal ref struct PlainReader
 /// <param name="Frames">The bytes of its frames.</param>
 /// <param name="From">Who sends those that do not say it; empty for nobody.</param>
 /// <param name="To">Whom those are for that do not say it; empty for nobody.</param>
-internal sealed record BundleParts(List<ReadOnlyMemory<byte>> Frames, string From, string To);
+/// <param name="WantsAnswer">As for <see cref="WireBundle"/>.</param>
+internal sealed record BundleParts(List<ReadOnlyMemory<byte>> Frames, string From, string To, bool WantsAnswer);

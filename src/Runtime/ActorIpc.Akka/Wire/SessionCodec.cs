@@ -10,6 +10,7 @@ internal sealed class SessionCodec
     private const uint FramesTag = (V1.Bundle.FramesFieldNumber << 3) | (uint)WireFormat.WireType.LengthDelimited;
     private const uint FromTag = (V1.Bundle.FromFieldNumber << 3) | (uint)WireFormat.WireType.LengthDelimited;
     private const uint ToTag = (V1.Bundle.ToFieldNumber << 3) | (uint)WireFormat.WireType.LengthDelimited;
+    private const uint WantsAnswerTag = (V1.Bundle.WantsAnswerFieldNumber << 3) | (uint)WireFormat.WireType.Varint;
 
     private static readonly MessageParser<V1.Frame> frames = V1.Frame.Parser.WithDiscardUnknownFields(true);
     private static readonly MessageParser<V1.Snapshot> snapshots = V1.Snapshot.Parser.WithDiscardUnknownFields(true);
@@ -23,7 +24,7 @@ internal sealed class SessionCodec
 
     public byte[] Write(Frame frame) => FrameBytes.Of(frame);
 
-    public byte[] Write(IReadOnlyList<Frame> together) => FrameBytes.Of(together);
+    public byte[] Write(WireBundle bundle) => FrameBytes.Of(bundle);
 
     public byte[] Write(OwnerSnapshot snapshot) => StoredWriter.Of(snapshot).ToByteArray();
 
@@ -37,7 +38,7 @@ internal sealed class SessionCodec
     /// <param name="bytes">The bytes.</param>
     /// <param name="refuse">Told of each that is none, with what is wrong with it.</param>
     /// <exception cref="FormatException">They are not even told apart, or too many; and nothing else is thrown.</exception>
-    public IReadOnlyList<Frame> ReadBundle(ReadOnlyMemory<byte> bytes, Action<FormatException> refuse)
+    public WireBundle ReadBundle(ReadOnlyMemory<byte> bytes, Action<FormatException> refuse)
     {
         var parts = Guarded("bundle", bytes, MostFrameBytes, static bytes => PlainReader.Parts(bytes) ?? Apart(bytes));
         var taken = new List<Frame>(parts.Frames.Count);
@@ -57,7 +58,7 @@ internal sealed class SessionCodec
             }
         }
 
-        return taken;
+        return new WireBundle(taken, parts.WantsAnswer);
     }
 
     /// <summary>Reads a snapshot.</summary>
@@ -100,7 +101,7 @@ internal sealed class SessionCodec
     // As protobuf reads a bundle, but for what is within its frames: each stands for itself. Not once there are too many.
     private static BundleParts Apart(ReadOnlyMemory<byte> bytes)
     {
-        var (parts, from, to) = (new List<ReadOnlyMemory<byte>>(), "", "");
+        var (parts, from, to, wantsAnswer) = (new List<ReadOnlyMemory<byte>>(), "", "", false);
         var input = new CodedInputStream(bytes.ToArray());
         while (input.ReadTag() is var tag and not 0)
         {
@@ -116,13 +117,16 @@ internal sealed class SessionCodec
                 case ToTag:
                     to = input.ReadString();
                     break;
+                case WantsAnswerTag:
+                    wantsAnswer = input.ReadBool();
+                    break;
                 default:
                     input.SkipLastField();
                     break;
             }
         }
 
-        return new BundleParts(parts, from, to);
+        return new BundleParts(parts, from, to, wantsAnswer);
     }
 
     private static void CheckCount(int count)

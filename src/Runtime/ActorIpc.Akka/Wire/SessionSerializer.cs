@@ -10,7 +10,12 @@ namespace ActorIpc.Akka.Wire;
 internal sealed record WireFrame(Frame Frame);
 
 /// <summary>Frames for one place, which go there together.</summary>
-internal sealed record WireBundle(IReadOnlyList<Frame> Frames);
+/// <param name="Frames">The frames.</param>
+/// <param name="WantsAnswer">Whether who sends it waits for a message, be there nothing in it, before there are more.</param>
+internal sealed record WireBundle(IReadOnlyList<Frame> Frames, bool WantsAnswer = false)
+{
+    public static WireBundle Empty { get; } = new([]);
+}
 
 /// <summary>Serializes frames for Akka.NET.</summary>
 /// <remarks>
@@ -72,7 +77,7 @@ internal sealed class SessionSerializer(ExtendedActorSystem system, SessionCodec
     public override byte[] ToBinary(object obj) => obj switch
     {
         WireFrame frame => codec.Write(frame.Frame),
-        WireBundle bundle => codec.Write(bundle.Frames),
+        WireBundle bundle => codec.Write(bundle),
         WireSettings settings => settings.Write(),
         _ => throw new ArgumentException($"obj: a {obj.GetType()} is no frame.", nameof(obj)),
     };
@@ -84,7 +89,7 @@ internal sealed class SessionSerializer(ExtendedActorSystem system, SessionCodec
             return manifest switch
             {
                 FrameManifest => new WireFrame(codec.ReadFrame(bytes)),
-                BundleManifest => new WireBundle(codec.ReadBundle(bytes, Refuse)),
+                BundleManifest => codec.ReadBundle(bytes, Refuse),
                 SettingsManifest => WireSettings.Read(bytes),
                 _ => throw new SerializationException($"manifest: {manifest} is none of {FrameManifest}, {BundleManifest} and {SettingsManifest}."),
             };

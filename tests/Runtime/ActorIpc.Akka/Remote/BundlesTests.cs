@@ -136,9 +136,115 @@ public sealed class BundlesTests : IDisposable
         Assert.Equal(3, Assert.IsType<WireFrame>(await near.ReceiveAsync(Guard)).Frame.First);
     }
 
-    private Bundles Held(long mostWeight = Sessions.Frame.MostWeight)
+    [Fact]
+    public async Task A_place_gets_no_more_messages_than_it_may_without_a_word_from_it_and_the_last_asks_for_one()
     {
-        var bundles = new Bundles { From = self.Receiver, MostWeight = mostWeight };
+        var bundles = Held(mostUnanswered: 2);
+        Give(bundles, near, 1);
+        Give(bundles, near, 2);
+        Give(bundles, near, 3);
+        Give(bundles, far, 1);
+        Give(bundles, near, 4);
+        near.Receiver.Tell("so far");
+
+        Assert.Equal(1, Assert.IsType<WireFrame>(await near.ReceiveAsync(Guard)).Frame.First);
+        var last = Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard));
+        Assert.Equal((2, true), (Assert.Single(last.Frames).First, last.WantsAnswer));
+        Assert.Equal("so far", await near.ReceiveAsync(Guard));
+        Assert.Equal(1, Assert.IsType<WireFrame>(await far.ReceiveAsync(Guard)).Frame.First);
+
+        // What has waited goes together, and is again as much as there may be.
+        bundles.Answered(near.Receiver, all: false);
+        last = Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard));
+        Assert.Equal([3, 4], last.Frames.Select(frame => frame.First));
+        Assert.True(last.WantsAnswer);
+        Give(bundles, near, 5);
+        near.Receiver.Tell("so far");
+        Assert.Equal("so far", await near.ReceiveAsync(Guard));
+        bundles.Answered(near.Receiver, all: false);
+        Assert.Equal(5, Assert.Single(Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard)).Frames).First);
+    }
+
+    [Fact]
+    public async Task A_place_that_has_got_everything_may_get_as_much_as_one_that_has_got_nothing()
+    {
+        var bundles = Held(mostUnanswered: 2);
+        Give(bundles, near, 1);
+        Give(bundles, near, 2);
+        bundles.Answered(near.Receiver, all: true);
+        bundles.Answered(near.Receiver, all: false);
+        bundles.Answered(far.Receiver, all: true);
+        Give(bundles, near, 3);
+        Give(bundles, near, 4);
+        Give(bundles, near, 5);
+        near.Receiver.Tell("so far");
+
+        Assert.Equal(1, Assert.IsType<WireFrame>(await near.ReceiveAsync(Guard)).Frame.First);
+        Assert.True(Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard)).WantsAnswer);
+        Assert.Equal(3, Assert.IsType<WireFrame>(await near.ReceiveAsync(Guard)).Frame.First);
+        Assert.Equal(4, Assert.Single(Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard)).Frames).First);
+        Assert.Equal("so far", await near.ReceiveAsync(Guard));
+    }
+
+    [Fact]
+    public async Task What_a_place_does_not_answer_is_waited_for_until_the_next_tick()
+    {
+        var bundles = Held(mostUnanswered: 1);
+        Give(bundles, near, 1);
+        Give(bundles, near, 2);
+        Give(bundles, near, 3);
+        Assert.Equal(1, Assert.Single(Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard)).Frames).First);
+        bundles.Tick();
+        Assert.Equal([2, 3], Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard)).Frames.Select(frame => frame.First));
+    }
+
+    [Fact]
+    public async Task A_place_that_asks_for_a_message_gets_one_and_no_more_than_one()
+    {
+        var bundles = Held();
+        bundles.Send(near.Receiver);
+        bundles.Hold();
+        bundles.Add(near.Receiver, Frame(1));
+        bundles.Add(far.Receiver, Frame(2));
+        bundles.Send(near.Receiver);
+        near.Receiver.Tell("so far");
+
+        Assert.Empty(Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard)).Frames);
+        Assert.Equal(1, Assert.IsType<WireFrame>(await near.ReceiveAsync(Guard)).Frame.First);
+        Assert.Equal("so far", await near.ReceiveAsync(Guard));
+        Assert.Equal(2, Assert.IsType<WireFrame>(await far.ReceiveAsync(Guard)).Frame.First);
+    }
+
+    [Fact]
+    public async Task A_node_sends_on_when_a_place_has_answered_though_it_says_nothing()
+    {
+        var homes = new OwnerHomes((_, _) => { }) { Node = self.Receiver };
+        homes.Note("lock/a", near.Receiver);
+        var node = system.ActorOf(Make.Of(() => new NodeActor(TimeSpan.FromDays(1), homes, null)));
+        var sent = 0;
+        for (var wantsAnswer = false; !wantsAnswer; wantsAnswer = await near.ReceiveAsync(Guard) is WireBundle { WantsAnswer: true })
+        {
+            homes.Send(Frame(++sent), calls: 100);
+        }
+
+        homes.Send(Frame(++sent), calls: 100);
+        homes.Send(Frame(++sent), calls: 100);
+        near.Receiver.Tell("so far");
+        Assert.Equal("so far", await near.ReceiveAsync(Guard));
+        node.Tell(WireBundle.Empty, near.Receiver);
+        Assert.Equal([sent - 1, sent], Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard)).Frames.Select(frame => frame.First));
+    }
+
+    private static void Give(Bundles bundles, Inbox to, long number)
+    {
+        bundles.Hold();
+        bundles.Add(to.Receiver, Frame(number));
+        bundles.Send();
+    }
+
+    private Bundles Held(long mostWeight = Sessions.Frame.MostWeight, int? mostUnanswered = null)
+    {
+        var bundles = new Bundles { From = self.Receiver, MostWeight = mostWeight, MostUnanswered = mostUnanswered };
         bundles.Hold();
         return bundles;
     }

@@ -95,6 +95,23 @@ public sealed class PostTests : IDisposable
         Assert.All(answer.Frames, frame => Assert.Equal(2, frame.Expected));
     }
 
+    [Fact]
+    public async Task A_node_that_wants_an_answer_gets_one_though_no_owner_says_anything()
+    {
+        post.Begins("lock/a", owner.Receiver);
+        var actor = system.ActorSelection("/system/post-of-test");
+        actor.Tell(new WireBundle([To("lock/a", 1)]), node.Receiver);
+        actor.Tell(new WireBundle([To("lock/a", 2)], WantsAnswer: true), node.Receiver);
+
+        Assert.Equal(1, Assert.IsType<WireFrame>(await owner.ReceiveAsync(Guard)).Frame.First);
+        Assert.Equal(2, Assert.IsType<WireFrame>(await owner.ReceiveAsync(Guard)).Frame.First);
+        Assert.Empty(Assert.IsType<WireBundle>(await node.ReceiveAsync(Guard)).Frames);
+
+        // And nothing before that.
+        actor.Tell(new Identify(1), node.Receiver);
+        Assert.IsType<ActorIdentity>(await node.ReceiveAsync(Guard));
+    }
+
     private static IReadOnlyList<Frame> Frames(object message) => message is WireBundle bundle ? bundle.Frames : [Assert.IsType<WireFrame>(message).Frame];
 
     private static Frame To(string name, long number) => new() { From = "@n", FromHistory = 1, To = name, First = number };

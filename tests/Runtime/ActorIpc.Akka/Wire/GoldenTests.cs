@@ -10,6 +10,8 @@ public class GoldenTests
     // Of which there are bytes from before a name was left out that is known.
     private static readonly string[] EarlierFrames = ["asking", "telling", "frame-of-all-kinds", "frame-of-all-values", "frame-of-barrier", "frame-of-kept-gift", "frame-of-word"];
 
+    private static WireBundle Bundle => new([Samples.Frames["frame-acknowledging"], Samples.Frames["frame-farewell"], Samples.Frames["asking"]]);
+
     public static TheoryData<string> Frames => [.. Samples.Frames.Keys];
 
     [Theory]
@@ -26,11 +28,17 @@ public class GoldenTests
     [Fact]
     public void A_bundle_is_written_as_it_always_was_and_read_as_it_was_meant()
     {
-        Frame[] sample = [Samples.Frames["frame-acknowledging"], Samples.Frames["frame-farewell"], Samples.Frames["asking"]];
-        var written = codec.Write(sample);
-        var golden = Golden.Read("bundle", written);
-        Assert.Equal(Golden.Hex(golden), Golden.Hex(written));
-        Assert.Equal(Described.Of(sample), Described.Of(codec.ReadBundle(golden, refusal => Assert.Fail(refusal.Message))));
+        Check("bundle", Bundle);
+        Check("bundle-that-wants-an-answer", Bundle with { WantsAnswer = true });
+        Check("bundle-empty", WireBundle.Empty);
+
+        void Check(string name, WireBundle sample)
+        {
+            var written = codec.Write(sample);
+            var golden = Golden.Read(name, written);
+            Assert.Equal(Golden.Hex(golden), Golden.Hex(written));
+            Assert.Equal(Described.Of(sample), Described.Of(codec.ReadBundle(golden, refusal => Assert.Fail(refusal.Message))));
+        }
     }
 
     [Fact]
@@ -41,8 +49,7 @@ public class GoldenTests
             Assert.Equal(Described.Of(Samples.Frames[name]), Described.Of(codec.ReadFrame(Golden.Read(name + "-0"))));
         }
 
-        Frame[] sample = [Samples.Frames["frame-acknowledging"], Samples.Frames["frame-farewell"], Samples.Frames["asking"]];
-        Assert.Equal(Described.Of(sample), Described.Of(codec.ReadBundle(Golden.Read("bundle-0"), refusal => Assert.Fail(refusal.Message))));
+        Assert.Equal(Described.Of(Bundle), Described.Of(codec.ReadBundle(Golden.Read("bundle-0"), refusal => Assert.Fail(refusal.Message))));
         Assert.Equal(Described.Of(Samples.Inputs), Described.Of(codec.ReadInputs(Golden.Read("inputs-0"))));
         Assert.Equal(Described.Of(Samples.InputsWithLimit), Described.Of(codec.ReadInputs(Golden.Read("inputs-with-limit-0"))));
     }
@@ -60,8 +67,8 @@ public class GoldenTests
 
         void Check(int from, int to, params Frame[] sample)
         {
-            var written = codec.Write(sample);
-            Assert.Equal(Described.Of(sample), Described.Of(codec.ReadBundle(written, refusal => Assert.Fail(refusal.Message))));
+            var written = codec.Write(new WireBundle(sample));
+            Assert.Equal(Described.Of(new WireBundle(sample)), Described.Of(codec.ReadBundle(written, refusal => Assert.Fail(refusal.Message))));
             var text = System.Text.Encoding.UTF8.GetString(written);
             Assert.Equal((from, to), (text.Split(one.From).Length - 1, text.Split(one.To).Length - 1));
         }
@@ -115,6 +122,6 @@ public class GoldenTests
         var kinds = typeof(SessionMessage).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(SessionMessage)));
         Assert.Equal(kinds.Select(kind => kind.Name.ToLowerInvariant()).Order(), Samples.Messages.Values.Select(message => message.GetType().Name.ToLowerInvariant()).Order());
         Assert.All(Samples.Messages, sample => Assert.Equal(sample.Key, sample.Value.GetType().Name.ToLowerInvariant()));
-        Assert.Equal([.. Samples.Frames.Keys.Concat(["snapshot", "snapshot-blank", "inputs", "inputs-with-limit", "bundle", "settings", "inputs-0", "inputs-with-limit-0", "bundle-0", .. EarlierFrames.Select(name => name + "-0")]).Order()], Golden.Names.Order());
+        Assert.Equal([.. Samples.Frames.Keys.Concat(["snapshot", "snapshot-blank", "inputs", "inputs-with-limit", "bundle", "bundle-that-wants-an-answer", "bundle-empty", "settings", "inputs-0", "inputs-with-limit-0", "bundle-0", .. EarlierFrames.Select(name => name + "-0")]).Order()], Golden.Names.Order());
     }
 }

@@ -74,12 +74,12 @@ public class HostileBytesTests
         {
             foreach (var changed in Changes(middle[at]))
             {
-                var bundle = V1.Bundle.Parser.ParseFrom(codec.Write([first, Samples.Frames["frame-of-all-kinds"], last]));
+                var bundle = V1.Bundle.Parser.ParseFrom(codec.Write(new WireBundle([first, Samples.Frames["frame-of-all-kinds"], last])));
                 byte[] hostile = [.. middle];
                 hostile[at] = changed;
                 byte[] bytes = [.. new V1.Bundle { From = bundle.From, To = bundle.To, Frames = { bundle.Frames[0] } }.ToByteArray(), .. Field(hostile), .. new V1.Bundle { Frames = { bundle.Frames[2] } }.ToByteArray()];
                 var before = refused;
-                var taken = codec.ReadBundle(bytes, _ => refused++);
+                var taken = codec.ReadBundle(bytes, _ => refused++).Frames;
                 Assert.Equal(3, taken.Count + refused - before);
                 Assert.Equal(Described.Of(first), Described.Of(taken[0]));
                 Assert.Equal(Described.Of(last), Described.Of(taken[^1]));
@@ -98,7 +98,7 @@ public class HostileBytesTests
         Assert.Contains("bundle: it has more than", Assert.Throws<FormatException>(() => codec.ReadBundle(hostile, _ => refused++)).Message, StringComparison.Ordinal);
         Assert.Equal(0, refused);
 
-        Assert.Empty(codec.ReadBundle(hostile[..^Field([0x0A, 0x7F]).Length], _ => refused++));
+        Assert.Empty(codec.ReadBundle(hostile[..^Field([0x0A, 0x7F]).Length], _ => refused++).Frames);
         Assert.Equal(WireLimits.Frames, refused);
     }
 
@@ -121,7 +121,7 @@ public class HostileBytesTests
     {
         foreach (var frame in Samples.Frames.Values)
         {
-            yield return (codec.Write([frame, frame]), bytes => Again(codec.ReadBundle(bytes, _ => { }), codec.Write, again => codec.ReadBundle(again, refusal => Assert.Fail(refusal.Message))));
+            yield return (codec.Write(new WireBundle([frame, frame], WantsAnswer: true)), bytes => Again(codec.ReadBundle(bytes, _ => { }), codec.Write, again => codec.ReadBundle(again, refusal => Assert.Fail(refusal.Message))));
             yield return (codec.Write(frame), bytes => Again(codec.ReadFrame(bytes), codec.Write, again => codec.ReadFrame(again)));
         }
 

@@ -37,6 +37,8 @@ public class PlainFramesTests
         ],
     };
 
+    private static WireBundle Pair => new([question, question with { To = "b" }], WantsAnswer: true);
+
     public static TheoryData<string> Frames => [.. Samples.Frames.Keys];
 
     [Fact]
@@ -44,8 +46,8 @@ public class PlainFramesTests
     {
         Assert.Equal(Described.Of(question), Described.Of(PlainReader.Frame(FrameBytes.Of(question))));
         Assert.Equal(Described.Of(answer), Described.Of(PlainReader.Frame(FrameBytes.Of(answer))));
-        var parts = PlainReader.Parts(FrameBytes.Of([question, question with { To = "b" }]))!;
-        Assert.Equal((2, question.From, ""), (parts.Frames.Count, parts.From, parts.To));
+        var parts = PlainReader.Parts(FrameBytes.Of(Pair))!;
+        Assert.Equal((2, question.From, "", true), (parts.Frames.Count, parts.From, parts.To, parts.WantsAnswer));
         Assert.Equal(Described.Of(question), Described.Of(PlainReader.Frame(parts.Frames[0].Span, parts.From)));
         Assert.Equal(Described.Of(question with { To = "b" }), Described.Of(PlainReader.Frame(parts.Frames[1].Span, parts.From)));
     }
@@ -64,9 +66,9 @@ public class PlainFramesTests
         foreach (var frame in Several())
         {
             Assert.Equal(Golden.Hex(FrameWriter.Of(frame).ToByteArray()), Golden.Hex(FrameBytes.Of(frame)));
-            var alone = V1.Bundle.Parser.ParseFrom(FrameBytes.Of([frame]));
-            Assert.Equal((frame.From, frame.To, "", ""), (alone.From, alone.To, alone.Frames[0].From, alone.Frames[0].To));
-            Assert.Equal(Golden.Hex(alone.ToByteArray()), Golden.Hex(FrameBytes.Of([frame])));
+            var alone = V1.Bundle.Parser.ParseFrom(FrameBytes.Of(new WireBundle([frame], WantsAnswer: true)));
+            Assert.Equal((frame.From, frame.To, "", "", true), (alone.From, alone.To, alone.Frames[0].From, alone.Frames[0].To, alone.WantsAnswer));
+            Assert.Equal(Golden.Hex(alone.ToByteArray()), Golden.Hex(FrameBytes.Of(new WireBundle([frame], WantsAnswer: true))));
         }
     }
 
@@ -84,7 +86,7 @@ public class PlainFramesTests
     public void What_is_plain_is_read_as_protobuf_reads_it_and_what_is_to_be_refused_is_not_plain()
     {
         var (plain, refused) = (0, 0);
-        foreach (var bytes in Several().Select(FrameBytes.Of).SelectMany(Hostile))
+        foreach (var bytes in Several().Select(frame => FrameBytes.Of(frame)).SelectMany(Hostile))
         {
             var read = PlainReader.Frame(bytes);
             Frame? expected = null;
@@ -111,7 +113,7 @@ public class PlainFramesTests
     public void A_bundle_that_is_plain_has_the_parts_that_protobuf_finds()
     {
         var plain = 0;
-        foreach (var bytes in Hostile(FrameBytes.Of([question, question with { To = "b" }])).Concat(Hostile(FrameBytes.Of([answer]))))
+        foreach (var bytes in Hostile(FrameBytes.Of(Pair)).Concat(Hostile(FrameBytes.Of(new WireBundle([answer])))))
         {
             if (PlainReader.Parts(bytes) is not { } parts)
             {
@@ -131,6 +133,7 @@ public class PlainFramesTests
 
             Assert.Equal(expected?.From ?? parts.From, parts.From);
             Assert.Equal(expected?.To ?? parts.To, parts.To);
+            Assert.Equal(expected?.WantsAnswer ?? parts.WantsAnswer, parts.WantsAnswer);
             Assert.Equal(expected?.Frames ?? [], expected is null ? [] : parts.Frames.Select(part => V1.Frame.Parser.ParseFrom(part.Span)));
         }
 

@@ -45,7 +45,7 @@ public class SessionSerializerTests
         var log = Inbox.Create(system);
         system.EventStream.Subscribe(log.Receiver, typeof(Warning));
         var readable = Samples.Frames["parking"];
-        var bundle = new SessionCodec().Write([readable, readable with { FromHistory = 0 }, readable]);
+        var bundle = new SessionCodec().Write(new WireBundle([readable, readable with { FromHistory = 0 }, readable]));
 
         var read = Assert.IsType<WireBundle>(system.Serialization.Deserialize(bundle, SessionSerializer.Number, "B1"));
 

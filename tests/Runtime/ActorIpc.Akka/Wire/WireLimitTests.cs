@@ -53,18 +53,18 @@ public class WireLimitTests
     [Fact]
     public void A_bundle_is_refused_for_too_many_frames_and_for_too_many_bytes()
     {
-        Assert.Equal(256, codec.ReadBundle(codec.Write([.. Enumerable.Repeat(plain, 256)]), refusal => Assert.Fail(refusal.Message)).Count);
+        Assert.Equal(256, codec.ReadBundle(codec.Write(new WireBundle([.. Enumerable.Repeat(plain, 256)])), refusal => Assert.Fail(refusal.Message)).Frames.Count);
         Assert.Contains("bundle: it has more than 256 frames", Refusal(codec, [.. Enumerable.Repeat(plain, 257)]));
         Assert.Contains("bundle: it has ", Refusal(new SessionCodec { MostFrameBytes = 10 }, [plain]));
 
-        string Refusal(SessionCodec reader, IReadOnlyList<Frame> bundle) => Assert.Throws<FormatException>(() => reader.ReadBundle(codec.Write(bundle), _ => { })).Message;
+        string Refusal(SessionCodec reader, IReadOnlyList<Frame> bundle) => Assert.Throws<FormatException>(() => reader.ReadBundle(codec.Write(new WireBundle(bundle)), _ => { })).Message;
     }
 
     [Fact]
     public void A_frame_of_a_bundle_that_is_beyond_a_limit_is_refused_alone_and_it_is_said_why()
     {
         var refused = new List<string>();
-        var taken = codec.ReadBundle(codec.Write([plain, plain with { FromHistory = 0 }, plain with { From = string.Empty }, plain with { First = 7 }]), refusal => refused.Add(refusal.Message));
+        var taken = codec.ReadBundle(codec.Write(new WireBundle([plain, plain with { FromHistory = 0 }, plain with { From = string.Empty }, plain with { First = 7 }])), refusal => refused.Add(refusal.Message)).Frames;
         Assert.Equal([plain.First, 7], taken.Select(frame => frame.First));
         Assert.Collection(refused, first => Assert.Contains("from_history", first), second => Assert.Contains("from: a name has", second));
     }
