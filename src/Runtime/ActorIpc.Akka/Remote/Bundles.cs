@@ -1,4 +1,5 @@
 using ActorIpc.Akka.Wire;
+using ActorIpc.Hosting;
 using ActorIpc.Sessions;
 using Akka.Actor;
 using Akka.Event;
@@ -7,24 +8,40 @@ namespace ActorIpc.Akka.Remote;
 
 /// <summary>Frames on their way out, those for one place together: what a message costs on its way is hardly more for many frames than for one. Anybody's.</summary>
 /// <remarks>
-/// Where <see cref="MostUnanswered"/> says so, as many messages are on their way to one place as there are before something comes from it; what is to leave meanwhile goes together in the next.
-/// The last of them asks the place to say something, be it nothing, so that nobody waits for a place that has nothing to say. What gets lost is given up at the next tick.
+/// With a <see cref="MostUnanswered"/>, a place that has been sent so much without a word from it is sent no more; what is for it meanwhile goes together when it answers. The last message asks it to answer at
+/// once, so that this does not take longer where owners have nothing to say. Where it takes long all the same, because the place is far away or something is lost, frames wait no longer than <see cref="Patience"/>.
 /// </remarks>
 internal sealed class Bundles : IThreadPoolWorkItem
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<IActorRef, List<Frame>> waiting = [];
+    /// <summary>For how long a place that does not answer has frames wait: longer than an answer takes in one network, and hardly noticed in a larger one. A timer may add as much again.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1);
 
-    // Of each place that has been sent more than it has answered.
-    private readonly Dictionary<IActorRef, int> unanswered = [];
+    private readonly Lock gate = new();
+    private readonly Dictionary<IActorRef, Place> places = [];
+    private readonly TimeProvider time;
+    private readonly ITimer timer;
+
+    // Those that something is for, in order; and, while that is sent, those that it is taken from.
+    private List<Place> waiting = [];
+    private List<Place> leaving = [];
 
     // Whether somebody is about to send what waits.
     private bool isAskedFor;
+    private bool isSending;
+    private bool isTimed;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="time">Where its time comes from; null for that of the system.</param>
+    public Bundles(TimeProvider? time = null)
+    {
+        this.time = time ?? TimeProvider.System;
+        timer = Timers.Create(this.time, static bundles => ((Bundles)bundles!).GiveUpWaiting(), this);
+    }
 
     /// <summary>What the frames of one message weigh at most, unless there is only one.</summary>
     public long MostWeight { get; init; } = Frame.MostWeight;
 
-    /// <summary>How many messages one place gets without a word from it; null for any number.</summary>
+    /// <summary>How often a place is sent something without a word from it; null for any number.</summary>
     public int? MostUnanswered { get; init; }
 
     /// <summary>Hears what cannot be sent; null for nobody.</summary>
@@ -43,64 +60,23 @@ internal sealed class Bundles : IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// Takes a frame. It leaves when everything has run that could run when the first one came, for that may send more; or before, with <see cref="Send(IActorRef)"/>; and not before its place
-    /// has answered others.
+    /// Takes a frame. It leaves when everything has run that could run when the first one came, for that may send more, and its place may be sent more; or before, with <see cref="Send(IActorRef)"/>.
     /// </summary>
     public void Add(IActorRef to, Frame frame)
     {
         lock (gate)
         {
-            if (!waiting.TryGetValue(to, out var frames))
-            {
-                waiting.Add(to, frames = []);
-            }
-
-            frames.Add(frame);
-            if (MaySend(to))
+            var place = PlaceOf(to);
+            Wait(place);
+            place.Frames.Add(frame);
+            if (MaySend(place))
             {
                 SendSoon();
             }
-        }
-    }
-
-    /// <summary>A message has come from a place: it has got one of those that were sent there.</summary>
-    /// <param name="place">The place.</param>
-    /// <param name="all">Whether it has got all of them.</param>
-    public void Answered(IActorRef place, bool all)
-    {
-        if (MostUnanswered is null)
-        {
-            return;
-        }
-
-        lock (gate)
-        {
-            if (!unanswered.Remove(place, out var count))
+            else if (!isTimed)
             {
-                return;
-            }
-
-            if (count > 1 && !all)
-            {
-                unanswered.Add(place, count - 1);
-            }
-
-            if (waiting.ContainsKey(place))
-            {
-                SendSoon();
-            }
-        }
-    }
-
-    /// <summary>Waits for no answers any more: what was sent may be lost, or what was answered. To be called now and then.</summary>
-    public void Tick()
-    {
-        lock (gate)
-        {
-            unanswered.Clear();
-            if (waiting.Count > 0)
-            {
-                SendSoon();
+                isTimed = true;
+                timer.Change(Patience, Timeout.InfiniteTimeSpan);
             }
         }
     }
@@ -110,7 +86,7 @@ internal sealed class Bundles : IThreadPoolWorkItem
     {
         lock (gate)
         {
-            if (waiting.Count == 0)
+            if (!places.TryGetValue(to, out var place) || place.Frames.Count == 0)
             {
                 to.Tell(new WireFrame(frame), From);
                 return;
@@ -120,46 +96,146 @@ internal sealed class Bundles : IThreadPoolWorkItem
         Add(to, frame);
     }
 
-    /// <summary>Sends all that were taken and may leave, in order.</summary>
-    /// <param name="asking">A place that waits for a message, be there nothing in it; null for none.</param>
+    /// <summary>A message has come from a place: it has got something of what was sent there.</summary>
+    /// <param name="from">The place.</param>
+    /// <param name="all">Whether it has got everything.</param>
+    public void Answered(IActorRef from, bool all)
+    {
+        lock (gate)
+        {
+            if (!places.TryGetValue(from, out var place))
+            {
+                return;
+            }
+
+            place.Unanswered = all || place.Unanswered == 0 ? 0 : place.Unanswered - 1;
+            if (place.Waits)
+            {
+                SendSoon();
+            }
+            else
+            {
+                ForgetIdle(place);
+            }
+        }
+    }
+
+    /// <summary>Forgets what has not been answered: it may be lost. To be called now and then.</summary>
+    public void Tick()
+    {
+        lock (gate)
+        {
+            foreach (var place in places.Values)
+            {
+                place.Unanswered = 0;
+                ForgetIdle(place);
+            }
+
+            if (waiting.Count > 0)
+            {
+                SendSoon();
+            }
+        }
+    }
+
+    /// <summary>Sends all that were taken and may leave; for each place in order.</summary>
+    /// <param name="asking">A place that wants an answer, be there nothing in it; null for none.</param>
     public void Send(IActorRef? asking = null)
     {
         // Under the gate, so that what is taken later leaves later.
         lock (gate)
         {
-            isAskedFor = false;
-            if (asking is not null && !waiting.ContainsKey(asking))
+            if (asking is not null)
             {
-                asking.Tell(WireBundle.Empty, From);
+                var place = PlaceOf(asking);
+                Wait(place);
+                place.WantsAnswer = true;
             }
 
-            List<KeyValuePair<IActorRef, List<Frame>>>? kept = null;
-            foreach (var place in waiting)
+            isAskedFor = false;
+            if (isSending)
             {
-                if (MaySend(place.Key))
+                // Somebody who is told something at once says more.
+                SendSoon();
+                return;
+            }
+
+            isSending = true;
+            (waiting, leaving) = (leaving, waiting);
+            foreach (var place in leaving)
+            {
+                place.Waits = false;
+                if (MaySend(place))
                 {
-                    TrySend(place.Key, place.Value);
+                    TrySend(place);
+                    ForgetIdle(place);
                 }
                 else
                 {
-                    (kept ??= []).Add(place);
+                    Wait(place);
                 }
             }
 
-            waiting.Clear();
-            foreach (var (to, frames) in kept ?? [])
-            {
-                waiting.Add(to, frames);
-            }
+            leaving.Clear();
+            isSending = false;
         }
     }
 
     void IThreadPoolWorkItem.Execute() => Send();
 
-    // Under the gate.
-    private bool MaySend(IActorRef to) => MostUnanswered is null || unanswered.GetValueOrDefault(to) < MostUnanswered;
+    // A place that has not answered for so long answers too late to wait for.
+    private void GiveUpWaiting()
+    {
+        lock (gate)
+        {
+            isTimed = false;
+            foreach (var place in waiting.Where(place => !MaySend(place)))
+            {
+                if (time.GetElapsedTime(place.Since) >= Patience)
+                {
+                    place.Unanswered = 0;
+                    SendSoon();
+                }
+                else if (!isTimed)
+                {
+                    isTimed = true;
+                    timer.Change(Patience, Timeout.InfiniteTimeSpan);
+                }
+            }
+        }
+    }
 
-    // Under the gate.
+    // From here on, all is under the gate.
+    private Place PlaceOf(IActorRef to)
+    {
+        if (!places.TryGetValue(to, out var place))
+        {
+            places.Add(to, place = new Place(to));
+        }
+
+        return place;
+    }
+
+    private void ForgetIdle(Place place)
+    {
+        if (place is { Waits: false, Unanswered: 0 })
+        {
+            places.Remove(place.Ref);
+        }
+    }
+
+    private void Wait(Place place)
+    {
+        if (!place.Waits)
+        {
+            place.Waits = true;
+            place.Since = place.Frames.Count == 0 && MostUnanswered is not null ? time.GetTimestamp() : place.Since;
+            waiting.Add(place);
+        }
+    }
+
+    private bool MaySend(Place place) => MostUnanswered is null || place.Unanswered < MostUnanswered;
+
     private void SendSoon()
     {
         if (!isAskedFor)
@@ -169,48 +245,60 @@ internal sealed class Bundles : IThreadPoolWorkItem
         }
     }
 
-    private void TrySend(IActorRef to, List<Frame> frames)
+    private void TrySend(Place place)
     {
+        var (frames, answers) = (place.Frames, place.WantsAnswer);
+        (place.Frames, place.WantsAnswer) = ([], false);
         try
         {
-            Send(to, frames);
+            Send(place, frames, answers);
         }
         catch (Exception exception)
         {
             // That is no reason for others not to hear what is said to them; and it is said again.
-            Log?.Error(exception, "{0} frames for {1} were not sent", frames.Count, to.Path);
+            Log?.Error(exception, "{0} frames for {1} were not sent", frames.Count, place.Ref.Path);
         }
     }
 
     // As many as one message carries, each time.
-    private void Send(IActorRef to, List<Frame> frames)
+    private void Send(Place place, List<Frame> frames, bool answers)
     {
+        var asks = MostUnanswered is not null && ++place.Unanswered == MostUnanswered;
         var (begin, weight) = (0, 0L);
         for (var at = 0; at < frames.Count; at++)
         {
             var more = Weight.Of(frames[at]);
             if (at > begin && (weight + more > MostWeight || at - begin == WireLimits.Frames))
             {
-                Send(to, frames, begin, at);
+                Send(place.Ref, frames[begin..at], asks: false, answers: false);
                 (begin, weight) = (at, 0);
             }
 
             weight += more;
         }
 
-        Send(to, frames, begin, frames.Count);
+        Send(place.Ref, begin == 0 ? frames : frames[begin..], asks, answers);
     }
 
-    private void Send(IActorRef to, List<Frame> frames, int begin, int end)
-    {
-        var wantsAnswer = false;
-        if (MostUnanswered is not null)
-        {
-            var count = unanswered[to] = unanswered.GetValueOrDefault(to) + 1;
-            wantsAnswer = count >= MostUnanswered;
-        }
+    private void Send(IActorRef to, List<Frame> frames, bool asks, bool answers) =>
+        to.Tell(frames.Count == 1 && !asks && !answers ? new WireFrame(frames[0]) : new WireBundle(frames, asks, answers), From);
 
-        var isAlone = end - begin == 1 && !wantsAnswer;
-        to.Tell(isAlone ? new WireFrame(frames[begin]) : new WireBundle(end - begin == frames.Count ? frames : frames[begin..end], wantsAnswer), From);
+    private sealed class Place(IActorRef to)
+    {
+        public IActorRef Ref { get; } = to;
+
+        public List<Frame> Frames { get; set; } = [];
+
+        /// <summary>Whether it is among those that something is for.</summary>
+        public bool Waits { get; set; }
+
+        /// <summary>Since when what waits has waited.</summary>
+        public long Since { get; set; }
+
+        /// <summary>Whether it wants a message.</summary>
+        public bool WantsAnswer { get; set; }
+
+        /// <summary>How often it has been sent something that it has not answered.</summary>
+        public int Unanswered { get; set; }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class NodeActor : ActorBase, IWithTimers
                     Take(frame, isFromOwners);
                 }
 
-                homes.Answered(Sender, all: bundle.Frames.Count == 0);
+                homes.Answered(Sender, bundle.Answers);
                 return true;
             case SendLate:
                 endpoint?.SendLate();

@@ -10,16 +10,17 @@ namespace ActorIpc.Akka.Remote;
 /// <param name="toOwner">Sends a frame to an owner that has not been heard from, or not lately.</param>
 /// <param name="mostWeight">As for <see cref="Bundles.MostWeight"/>.</param>
 /// <param name="log">As for <see cref="Bundles.Log"/>.</param>
-internal sealed class OwnerHomes(Action<WireFrame, IActorRef> toOwner, long mostWeight = Frame.MostWeight, ILoggingAdapter? log = null)
+/// <param name="time">As for <see cref="Bundles"/>.</param>
+internal sealed class OwnerHomes(Action<WireFrame, IActorRef> toOwner, long mostWeight = Frame.MostWeight, ILoggingAdapter? log = null, TimeProvider? time = null)
 {
     // With fewer calls under way, nothing is gained by putting frames together.
     private const int Few = 4;
 
-    // Enough for each of them to be somewhere on the way while another is made; more of them would each have fewer frames.
+    // Enough for one of them to be on its way there, one to be read there, and one to be on its way back; more of them would each have fewer frames.
     private const int MostUnanswered = 3;
 
     private readonly ConcurrentDictionary<string, IActorRef> homes = new(StringComparer.Ordinal);
-    private readonly Bundles bundles = new() { MostWeight = mostWeight, MostUnanswered = MostUnanswered, Log = log };
+    private readonly Bundles bundles = new(time) { MostWeight = mostWeight, MostUnanswered = MostUnanswered, Log = log };
 
     /// <summary>The actor of the node; set before anything is sent.</summary>
     public IActorRef Node

@@ -33,6 +33,7 @@ internal static class FrameBytes
         {
             var from = Common(together, static frame => frame.From);
             var to = Common(together, static frame => frame.To);
+            writer.Number(V1.Bundle.AnswersFieldNumber, bundle.Answers ? 1 : 0);
             writer.Number(V1.Bundle.WantsAnswerFieldNumber, bundle.WantsAnswer ? 1 : 0);
             writer.Text(V1.Bundle.ToFieldNumber, to);
             writer.Text(V1.Bundle.FromFieldNumber, from);

@@ -44,9 +44,8 @@ internal ref struct PlainReader
         }
 
         var (from, to) = (reader.Text(V1.Bundle.FromFieldNumber), reader.Text(V1.Bundle.ToFieldNumber));
-        var wantsAnswer = reader.Number(V1.Bundle.WantsAnswerFieldNumber);
-        reader.Require(wantsAnswer <= 1);
-        return reader.IsAtEnd ? new BundleParts(frames, from, to, wantsAnswer == 1) : null;
+        var (wantsAnswer, answers) = (reader.Flag(V1.Bundle.WantsAnswerFieldNumber), reader.Flag(V1.Bundle.AnswersFieldNumber));
+        return reader.IsAtEnd ? new BundleParts(frames, from, to, wantsAnswer, answers) : null;
     }
 
     private readonly bool IsAtEnd => isPlain && at == bytes.Length;
@@ -59,9 +58,9 @@ internal ref struct PlainReader
         var toHistory = Number(V1.Frame.ToHistoryFieldNumber);
         var first = Number(V1.Frame.FirstFieldNumber);
         var expected = Number(V1.Frame.ExpectedFieldNumber);
-        var isFarewell = Number(V1.Frame.FarewellFieldNumber);
+        var isFarewell = Flag(V1.Frame.FarewellFieldNumber);
         var count = Count(V1.Frame.MessagesFieldNumber);
-        Require(isFarewell <= 1 && count <= Sessions.Frame.MostMessages && (first > 0 || count == 0));
+        Require(count <= Sessions.Frame.MostMessages && (first > 0 || count == 0));
         var messages = isPlain ? new SessionMessage[count] : [];
         for (var i = 0; i < messages.Length && isPlain; i++)
         {
@@ -69,7 +68,7 @@ internal ref struct PlainReader
         }
 
         Require(at == bytes.Length);
-        return new Frame { From = from, FromHistory = fromHistory, To = to, ToHistory = toHistory, First = first, Expected = expected, IsFarewell = isFarewell == 1, Messages = messages };
+        return new Frame { From = from, FromHistory = fromHistory, To = to, ToHistory = toHistory, First = first, Expected = expected, IsFarewell = isFarewell, Messages = messages };
     }
 
     private SessionMessage? Message(string from, ref bool isPlainOutside)
@@ -114,8 +113,8 @@ internal ref struct PlainReader
         var credentials = Inner(V1.Process.CredentialsFieldNumber);
 
         // Of root, as nearly everybody is.
-        var isPrivileged = credentials.Number(V1.Credentials.PrivilegedFieldNumber);
-        isPlainOutside &= IsAtEnd && isPrivileged == 1 && credentials.IsAtEnd && NodeNames.IsNode(node);
+        var isPrivileged = credentials.Flag(V1.Credentials.PrivilegedFieldNumber);
+        isPlainOutside &= IsAtEnd && isPrivileged && credentials.IsAtEnd && NodeNames.IsNode(node);
         return isPlainOutside ? new ProcessCard(new ProcessId(id), node, Credentials.Root) : null;
     }
 
@@ -162,6 +161,13 @@ internal ref struct PlainReader
         var number = Comes(field, isVarint: true) ? Varint() : 0;
         Require(number >= lowest && number <= WireLimits.Number);
         return number;
+    }
+
+    private bool Flag(int field)
+    {
+        var number = Number(field);
+        Require(number <= 1);
+        return number == 1;
     }
 
     // Empty if it is not there.
@@ -245,4 +251,5 @@ internal ref struct PlainReader
 /// <param name="From">Who sends those that do not say it; empty for nobody.</param>
 /// <param name="To">Whom those are for that do not say it; empty for nobody.</param>
 /// <param name="WantsAnswer">As for <see cref="WireBundle"/>.</param>
-internal sealed record BundleParts(List<ReadOnlyMemory<byte>> Frames, string From, string To, bool WantsAnswer);
+/// <param name="Answers">As for <see cref="WireBundle"/>.</param>
+internal sealed record BundleParts(List<ReadOnlyMemory<byte>> Frames, string From, string To, bool WantsAnswer, bool Answers);

@@ -11,6 +11,7 @@ internal sealed class SessionCodec
     private const uint FromTag = (V1.Bundle.FromFieldNumber << 3) | (uint)WireFormat.WireType.LengthDelimited;
     private const uint ToTag = (V1.Bundle.ToFieldNumber << 3) | (uint)WireFormat.WireType.LengthDelimited;
     private const uint WantsAnswerTag = (V1.Bundle.WantsAnswerFieldNumber << 3) | (uint)WireFormat.WireType.Varint;
+    private const uint AnswersTag = (V1.Bundle.AnswersFieldNumber << 3) | (uint)WireFormat.WireType.Varint;
 
     private static readonly MessageParser<V1.Frame> frames = V1.Frame.Parser.WithDiscardUnknownFields(true);
     private static readonly MessageParser<V1.Snapshot> snapshots = V1.Snapshot.Parser.WithDiscardUnknownFields(true);
@@ -58,7 +59,7 @@ internal sealed class SessionCodec
             }
         }
 
-        return new WireBundle(taken, parts.WantsAnswer);
+        return new WireBundle(taken, parts.WantsAnswer, parts.Answers);
     }
 
     /// <summary>Reads a snapshot.</summary>
@@ -101,7 +102,7 @@ internal sealed class SessionCodec
     // As protobuf reads a bundle, but for what is within its frames: each stands for itself. Not once there are too many.
     private static BundleParts Apart(ReadOnlyMemory<byte> bytes)
     {
-        var (parts, from, to, wantsAnswer) = (new List<ReadOnlyMemory<byte>>(), "", "", false);
+        var (parts, from, to, wantsAnswer, answers) = (new List<ReadOnlyMemory<byte>>(), "", "", false, false);
         var input = new CodedInputStream(bytes.ToArray());
         while (input.ReadTag() is var tag and not 0)
         {
@@ -120,13 +121,16 @@ internal sealed class SessionCodec
                 case WantsAnswerTag:
                     wantsAnswer = input.ReadBool();
                     break;
+                case AnswersTag:
+                    answers = input.ReadBool();
+                    break;
                 default:
                     input.SkipLastField();
                     break;
             }
         }
 
-        return new BundleParts(parts, from, to, wantsAnswer);
+        return new BundleParts(parts, from, to, wantsAnswer, answers);
     }
 
     private static void CheckCount(int count)

@@ -11,11 +11,9 @@ internal sealed record WireFrame(Frame Frame);
 
 /// <summary>Frames for one place, which go there together.</summary>
 /// <param name="Frames">The frames.</param>
-/// <param name="WantsAnswer">Whether who sends it waits for a message, be there nothing in it, before there are more.</param>
-internal sealed record WireBundle(IReadOnlyList<Frame> Frames, bool WantsAnswer = false)
-{
-    public static WireBundle Empty { get; } = new([]);
-}
+/// <param name="WantsAnswer">Whether who sends it wants a message at once, be there nothing in it, before there is more.</param>
+/// <param name="Answers">Whether that is this message.</param>
+internal sealed record WireBundle(IReadOnlyList<Frame> Frames, bool WantsAnswer = false, bool Answers = false);
 
 /// <summary>Serializes frames for Akka.NET.</summary>
 /// <remarks>

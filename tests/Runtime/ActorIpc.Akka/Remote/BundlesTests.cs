@@ -1,6 +1,7 @@
 using ActorIpc.Akka.Remote;
 using ActorIpc.Akka.Wire;
 using ActorIpc.Sessions;
+using ActorIpc.Tests;
 using Akka.Actor;
 
 namespace ActorIpc.Akka.Tests.Remote;
@@ -11,6 +12,7 @@ public sealed class BundlesTests : IDisposable
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
 
     private readonly ActorSystem system = ActorSystem.Create("bundles");
+    private readonly VirtualTime time = new();
     private readonly Inbox self;
     private readonly Inbox near;
     private readonly Inbox far;
@@ -199,6 +201,78 @@ public sealed class BundlesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_place_does_not_answer_soon_is_waited_for_no_longer()
+    {
+        var bundles = Held(mostUnanswered: 1);
+        Give(bundles, near, 1);
+        Give(bundles, near, 2);
+        Assert.Equal(1, Assert.Single(Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard)).Frames).First);
+        Assert.Equal(1, time.ArmedTimers);
+        time.Advance(Bundles.Patience / 2);
+        Give(bundles, near, 3);
+        time.Advance(Bundles.Patience / 2);
+        Assert.Equal([2, 3], Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard)).Frames.Select(frame => frame.First));
+    }
+
+    [Fact]
+    public async Task Who_has_waited_less_is_looked_at_again_later()
+    {
+        var bundles = Held(mostUnanswered: 1);
+        Give(bundles, near, 1);
+        Give(bundles, far, 1);
+        Give(bundles, near, 2);
+        time.Advance(Bundles.Patience / 2);
+        Give(bundles, far, 2);
+        time.Advance(Bundles.Patience / 2);
+        Assert.Equal([1, 2], await First(near, 2));
+        Assert.Equal([1], await First(far, 1));
+        far.Receiver.Tell("so far");
+        Assert.Equal("so far", await far.ReceiveAsync(Guard));
+        time.Advance(Bundles.Patience);
+        Assert.Equal([2], await First(far, 1));
+        Assert.Equal(0, time.ArmedTimers);
+    }
+
+    [Fact]
+    public async Task What_is_too_much_for_one_message_is_one_thing_to_answer()
+    {
+        var bundles = Held(mostWeight: 16_000, mostUnanswered: 2);
+        for (var number = 1; number <= 4; number++)
+        {
+            bundles.Hold();
+            bundles.Add(near.Receiver, Frame(number, 15_000));
+        }
+
+        bundles.Send();
+        Give(bundles, near, 5);
+        Give(bundles, near, 6);
+        near.Receiver.Tell("so far");
+
+        for (var number = 1; number <= 4; number++)
+        {
+            Assert.Equal(number, Assert.IsType<WireFrame>(await near.ReceiveAsync(Guard)).Frame.First);
+        }
+
+        Assert.True(Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard)).WantsAnswer);
+        Assert.Equal("so far", await near.ReceiveAsync(Guard));
+    }
+
+    [Fact]
+    public async Task Who_is_in_a_hurry_waits_only_for_what_goes_to_the_same_place()
+    {
+        var bundles = Held(mostUnanswered: 1);
+        Give(bundles, near, 1);
+        Give(bundles, near, 2);
+        bundles.Hurry(far.Receiver, Frame(1));
+        bundles.Hurry(near.Receiver, Frame(3));
+
+        Assert.Equal(1, Assert.IsType<WireFrame>(await far.ReceiveAsync(Guard)).Frame.First);
+        Assert.Equal([1], await First(near, 1));
+        bundles.Answered(near.Receiver, all: true);
+        Assert.Equal([2, 3], Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard)).Frames.Select(frame => frame.First));
+    }
+
+    [Fact]
     public async Task A_place_that_asks_for_a_message_gets_one_and_no_more_than_one()
     {
         var bundles = Held();
@@ -209,30 +283,84 @@ public sealed class BundlesTests : IDisposable
         bundles.Send(near.Receiver);
         near.Receiver.Tell("so far");
 
-        Assert.Empty(Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard)).Frames);
-        Assert.Equal(1, Assert.IsType<WireFrame>(await near.ReceiveAsync(Guard)).Frame.First);
+        Assert.Equal((0, true), Answer(await near.ReceiveAsync(Guard)));
+        Assert.Equal((1, true), Answer(await near.ReceiveAsync(Guard)));
         Assert.Equal("so far", await near.ReceiveAsync(Guard));
         Assert.Equal(2, Assert.IsType<WireFrame>(await far.ReceiveAsync(Guard)).Frame.First);
+
+        // One that cannot be answered is no reason for others not to hear.
+        bundles.Hold();
+        bundles.Add(near.Receiver, Frame(3));
+        bundles.Send(new Mute());
+        Assert.Equal(3, Assert.IsType<WireFrame>(await near.ReceiveAsync(Guard)).Frame.First);
+
+        static (int Count, bool Answers) Answer(object message) => message is WireBundle bundle ? (bundle.Frames.Count, bundle.Answers) : default;
     }
 
     [Fact]
-    public async Task A_node_sends_on_when_a_place_has_answered_though_it_says_nothing()
+    public async Task Who_is_told_something_at_once_may_say_more()
     {
-        var homes = new OwnerHomes((_, _) => { }) { Node = self.Receiver };
+        var bundles = Held();
+        bundles.Add(new Chatty(() => bundles.Add(near.Receiver, Frame(2))), Frame(1));
+        bundles.Add(near.Receiver, Frame(1));
+        bundles.Send();
+        Assert.Equal([1, 2], (await First(near, 2)).Order());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_node_sends_on_when_a_place_has_answered(bool all)
+    {
+        var homes = new OwnerHomes((_, _) => { }, time: time) { Node = self.Receiver };
         homes.Note("lock/a", near.Receiver);
         var node = system.ActorOf(Make.Of(() => new NodeActor(TimeSpan.FromDays(1), homes, null)));
+        var sent = await FillAsync(homes);
+        homes.Send(Frame(++sent), calls: 100);
+        homes.Send(Frame(++sent), calls: 100);
+        node.Tell(all ? new WireBundle([], Answers: true) : new WireFrame(Frame(1)), near.Receiver);
+        var bundle = Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard));
+        Assert.Equal([sent - 1, sent], bundle.Frames.Select(frame => frame.First));
+        Assert.Equal(!all, bundle.WantsAnswer);
+    }
+
+    [Fact]
+    public async Task A_node_forgets_now_and_then_what_was_not_answered()
+    {
+        var homes = new OwnerHomes((_, _) => { }, time: time) { Node = self.Receiver };
+        homes.Note("lock/a", near.Receiver);
+        _ = system.ActorOf(Make.Of(() => new NodeActor(TimeSpan.FromMilliseconds(20), homes, null)));
+        var sent = await FillAsync(homes);
+        homes.Send(Frame(++sent), calls: 100);
+        homes.Send(Frame(++sent), calls: 100);
+        Assert.Equal([sent - 1, sent], await First(near, 2));
+    }
+
+    // Until the place is asked to answer before there is more.
+    private async Task<int> FillAsync(OwnerHomes homes)
+    {
         var sent = 0;
-        for (var wantsAnswer = false; !wantsAnswer; wantsAnswer = await near.ReceiveAsync(Guard) is WireBundle { WantsAnswer: true })
+        for (var isAsked = false; !isAsked; isAsked = await near.ReceiveAsync(Guard) is WireBundle { WantsAnswer: true })
         {
             homes.Send(Frame(++sent), calls: 100);
         }
 
-        homes.Send(Frame(++sent), calls: 100);
-        homes.Send(Frame(++sent), calls: 100);
-        near.Receiver.Tell("so far");
-        Assert.Equal("so far", await near.ReceiveAsync(Guard));
-        node.Tell(WireBundle.Empty, near.Receiver);
-        Assert.Equal([sent - 1, sent], Assert.IsType<WireBundle>(await near.ReceiveAsync(Guard)).Frames.Select(frame => frame.First));
+        return sent;
+    }
+
+    private static async Task<List<long>> First(Inbox at, int count)
+    {
+        var numbers = new List<long>();
+        while (numbers.Count < count)
+        {
+            numbers.AddRange(await at.ReceiveAsync(Guard) switch
+            {
+                WireBundle bundle => bundle.Frames.Select(frame => frame.First),
+                var frame => [Assert.IsType<WireFrame>(frame).Frame.First],
+            });
+        }
+
+        return numbers;
     }
 
     private static void Give(Bundles bundles, Inbox to, long number)
@@ -244,7 +372,7 @@ public sealed class BundlesTests : IDisposable
 
     private Bundles Held(long mostWeight = Sessions.Frame.MostWeight, int? mostUnanswered = null)
     {
-        var bundles = new Bundles { From = self.Receiver, MostWeight = mostWeight, MostUnanswered = mostUnanswered };
+        var bundles = new Bundles(time) { From = self.Receiver, MostWeight = mostWeight, MostUnanswered = mostUnanswered };
         bundles.Hold();
         return bundles;
     }
@@ -259,6 +387,15 @@ public sealed class BundlesTests : IDisposable
         First = number,
         Messages = [new Opening("lock", new Written(new byte[size], []))],
     };
+
+    private sealed class Chatty(Action told) : MinimalActorRef
+    {
+        public override ActorPath Path { get; } = new RootActorPath(new Address("akka", "chatty"));
+
+        public override IActorRefProvider Provider => throw new NotSupportedException();
+
+        protected override void TellInternal(object message, IActorRef sender) => told();
+    }
 
     private sealed class Mute : MinimalActorRef
     {

@@ -105,7 +105,9 @@ public sealed class PostTests : IDisposable
 
         Assert.Equal(1, Assert.IsType<WireFrame>(await owner.ReceiveAsync(Guard)).Frame.First);
         Assert.Equal(2, Assert.IsType<WireFrame>(await owner.ReceiveAsync(Guard)).Frame.First);
-        Assert.Empty(Assert.IsType<WireBundle>(await node.ReceiveAsync(Guard)).Frames);
+        var answer = Assert.IsType<WireBundle>(await node.ReceiveAsync(Guard));
+        Assert.Empty(answer.Frames);
+        Assert.True(answer.Answers);
 
         // And nothing before that.
         actor.Tell(new Identify(1), node.Receiver);

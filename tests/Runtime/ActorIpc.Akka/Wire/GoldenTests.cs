@@ -30,7 +30,8 @@ public class GoldenTests
     {
         Check("bundle", Bundle);
         Check("bundle-that-wants-an-answer", Bundle with { WantsAnswer = true });
-        Check("bundle-empty", WireBundle.Empty);
+        Check("bundle-that-answers", Bundle with { Answers = true });
+        Check("bundle-empty", new WireBundle([]));
 
         void Check(string name, WireBundle sample)
         {
@@ -122,6 +123,6 @@ public class GoldenTests
         var kinds = typeof(SessionMessage).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(SessionMessage)));
         Assert.Equal(kinds.Select(kind => kind.Name.ToLowerInvariant()).Order(), Samples.Messages.Values.Select(message => message.GetType().Name.ToLowerInvariant()).Order());
         Assert.All(Samples.Messages, sample => Assert.Equal(sample.Key, sample.Value.GetType().Name.ToLowerInvariant()));
-        Assert.Equal([.. Samples.Frames.Keys.Concat(["snapshot", "snapshot-blank", "inputs", "inputs-with-limit", "bundle", "bundle-that-wants-an-answer", "bundle-empty", "settings", "inputs-0", "inputs-with-limit-0", "bundle-0", .. EarlierFrames.Select(name => name + "-0")]).Order()], Golden.Names.Order());
+        Assert.Equal([.. Samples.Frames.Keys.Concat(["snapshot", "snapshot-blank", "inputs", "inputs-with-limit", "bundle", "bundle-that-wants-an-answer", "bundle-that-answers", "bundle-empty", "settings", "inputs-0", "inputs-with-limit-0", "bundle-0", .. EarlierFrames.Select(name => name + "-0")]).Order()], Golden.Names.Order());
     }
 }

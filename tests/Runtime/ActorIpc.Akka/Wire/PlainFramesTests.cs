@@ -10,11 +10,13 @@ namespace ActorIpc.Akka.Tests.Wire;
 public class PlainFramesTests
 {
     private const int Seeds = 300;
+    private const int HostileSeeds = 40;
+    private const string Node = "@akka.tcp://here@10.0.0.1:4053/system/node-1";
 
     // Those that are written and read often.
     private static readonly Frame question = new()
     {
-        From = "@akka.tcp://here@10.0.0.1:4053/system/node-1",
+        From = Node,
         FromHistory = 1,
         To = "lock/ä",
         ToHistory = 300,
@@ -27,7 +29,7 @@ public class PlainFramesTests
     {
         From = "lock/ä",
         FromHistory = WireLimits.Number,
-        To = "@akka.tcp://here@10.0.0.1:4053/system/node-1",
+        To = Node,
         Expected = 9,
         First = 1,
         Messages =
@@ -63,7 +65,7 @@ public class PlainFramesTests
     [Fact]
     public void Whatever_a_frame_holds_it_is_written_as_protobuf_writes_it()
     {
-        foreach (var frame in Several())
+        foreach (var frame in Several(Seeds))
         {
             Assert.Equal(Golden.Hex(FrameWriter.Of(frame).ToByteArray()), Golden.Hex(FrameBytes.Of(frame)));
             var alone = V1.Bundle.Parser.ParseFrom(FrameBytes.Of(new WireBundle([frame], WantsAnswer: true)));
@@ -86,13 +88,14 @@ public class PlainFramesTests
     public void What_is_plain_is_read_as_protobuf_reads_it_and_what_is_to_be_refused_is_not_plain()
     {
         var (plain, refused) = (0, 0);
-        foreach (var bytes in Several().Select(frame => FrameBytes.Of(frame)).SelectMany(Hostile))
+        foreach (var bytes in Several(HostileSeeds).Select(frame => FrameBytes.Of(frame)).SelectMany(Hostile))
         {
-            var read = PlainReader.Frame(bytes);
+            var (from, to) = bytes.Length % 2 == 0 ? ("", "") : (Node, "b");
+            var read = PlainReader.Frame(bytes, from, to);
             Frame? expected = null;
             try
             {
-                expected = new FrameReader(WireLimits.Values).Frame(V1.Frame.Parser.ParseFrom(bytes));
+                expected = new FrameReader(WireLimits.Values).Frame(V1.Frame.Parser.ParseFrom(bytes), from, to);
             }
             catch (Exception exception) when (exception is FormatException or InvalidProtocolBufferException or ArgumentException or OverflowException or IndexOutOfRangeException)
             {
@@ -113,28 +116,42 @@ public class PlainFramesTests
     public void A_bundle_that_is_plain_has_the_parts_that_protobuf_finds()
     {
         var plain = 0;
-        foreach (var bytes in Hostile(FrameBytes.Of(Pair)).Concat(Hostile(FrameBytes.Of(new WireBundle([answer])))))
+        foreach (var bytes in Hostile(FrameBytes.Of(Pair)).Concat(Hostile(FrameBytes.Of(new WireBundle([answer], Answers: true)))))
         {
             if (PlainReader.Parts(bytes) is not { } parts)
             {
                 continue;
             }
 
+            // As if each frame were nothing but bytes, for it is refused alone.
             plain++;
-            V1.Bundle? expected = null;
-            try
+            var input = new CodedInputStream(bytes);
+            var (frames, others) = (new List<ByteString>(), new MemoryStream());
+            using (var output = new CodedOutputStream(others, leaveOpen: true))
             {
-                expected = V1.Bundle.Parser.ParseFrom(bytes);
-            }
-            catch (InvalidProtocolBufferException)
-            {
-                // Within a frame, for which the others do not stand.
+                while (input.ReadTag() is var tag and not 0)
+                {
+                    if (WireFormat.GetTagFieldNumber(tag) == V1.Bundle.FramesFieldNumber)
+                    {
+                        frames.Add(input.ReadBytes());
+                        continue;
+                    }
+
+                    output.WriteTag(tag);
+                    if (WireFormat.GetTagWireType(tag) == WireFormat.WireType.Varint)
+                    {
+                        output.WriteUInt64(input.ReadUInt64());
+                    }
+                    else
+                    {
+                        output.WriteBytes(input.ReadBytes());
+                    }
+                }
             }
 
-            Assert.Equal(expected?.From ?? parts.From, parts.From);
-            Assert.Equal(expected?.To ?? parts.To, parts.To);
-            Assert.Equal(expected?.WantsAnswer ?? parts.WantsAnswer, parts.WantsAnswer);
-            Assert.Equal(expected?.Frames ?? [], expected is null ? [] : parts.Frames.Select(part => V1.Frame.Parser.ParseFrom(part.Span)));
+            var expected = V1.Bundle.Parser.ParseFrom(others.ToArray());
+            Assert.Equal((expected.From, expected.To, expected.WantsAnswer, expected.Answers), (parts.From, parts.To, parts.WantsAnswer, parts.Answers));
+            Assert.Equal(frames, parts.Frames.Select(part => ByteString.CopyFrom(part.Span)));
         }
 
         Assert.True(plain > 100, $"only {plain} were plain");
@@ -150,8 +167,8 @@ public class PlainFramesTests
         byte[] Many(int count) => [.. Enumerable.Repeat(empty, count).SelectMany(frame => frame)];
     }
 
-    private static IEnumerable<Frame> Several() =>
-        Samples.Frames.Values.Concat([question, answer, question with { Messages = [] }]).Concat(Enumerable.Range(0, Seeds).Select(seed => new Randomly(seed).Frame()));
+    private static IEnumerable<Frame> Several(int seeds) =>
+        Samples.Frames.Values.Concat([question, answer, question with { Messages = [] }]).Concat(Enumerable.Range(0, seeds).SelectMany(seed => new[] { new Randomly(seed).Frame(), Plain(seed) }));
 
     // As they are, cut off, with each byte changed, with one left out, and with one twice.
     private static IEnumerable<byte[]> Hostile(byte[] bytes)
@@ -178,5 +195,22 @@ public class PlainFramesTests
 
     private static Asking Asking(long number) => new(Card(), number, Outcome.Granted, new Written([1, 2, 3], []));
 
-    private static ProcessCard Card() => new(new ProcessId(1L << 40), "@akka.tcp://here@10.0.0.1:4053/system/node-1", Credentials.Root);
+    private static ProcessCard Card(string node = Node) => new(new ProcessId(1L << 40), node, Credentials.Root);
+
+    // Of kinds that are plain, for a process of a node that is said, or that sends.
+    private static Frame Plain(int seed)
+    {
+        var random = new Random(seed);
+        var messages = new List<SessionMessage>();
+        for (var left = random.Next(4); left > 0; left--)
+        {
+            messages.Add(random.Next(2) == 0
+                ? new Asking(Card(random.Next(2) == 0 ? Node : "@other"), Number(1), (Outcome)random.Next(3), new Written(new byte[random.Next(40)], []))
+                : new Answering(Number(1), new Answer((Outcome)random.Next(3), (Errno)random.Next(3), random.NextInt64()), new FencingToken(Number(), Number())));
+        }
+
+        return question with { FromHistory = Number(1), ToHistory = Number(), First = Number(1), Expected = Number(), IsFarewell = random.Next(2) == 0, Messages = messages };
+
+        long Number(long lowest = 0) => random.NextInt64(lowest, 1L << random.Next(1, 63));
+    }
 }
