@@ -10,7 +10,12 @@ internal static class AcrossNodes
 
     private const int Rounds = 9;
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+
+    // After which little is compiled any more.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+
+    // In which the side before is over, its threads and its garbage.
+    private static readonly TimeSpan LeadIn = TimeSpan.FromMilliseconds(100);
 
     public static async Task RunAsync(Func<string, bool> isWanted)
     {
@@ -71,6 +76,7 @@ internal static class AcrossNodes
         {
             foreach (var side in sides)
             {
+                await side.RunAsync(clients, LeadIn, counts: false);
                 await side.RunAsync(clients, Round, counts: true);
             }
         }
