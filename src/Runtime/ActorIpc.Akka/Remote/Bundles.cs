@@ -17,13 +17,13 @@ internal sealed class Bundles : IThreadPoolWorkItem
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock gate = new();
-    private readonly Dictionary<IActorRef, Place> places = [];
+    private readonly Dictionary<IActorRef, BundlePlace> places = [];
     private readonly TimeProvider time;
     private readonly ITimer timer;
 
     // Those that something is for, in order; and, while that is sent, those that it is taken from.
-    private List<Place> waiting = [];
-    private List<Place> leaving = [];
+    private List<BundlePlace> waiting = [];
+    private List<BundlePlace> leaving = [];
 
     // Whether somebody is about to send what waits.
     private bool isAskedFor;
@@ -206,17 +206,17 @@ internal sealed class Bundles : IThreadPoolWorkItem
     }
 
     // From here on, all is under the gate.
-    private Place PlaceOf(IActorRef to)
+    private BundlePlace PlaceOf(IActorRef to)
     {
         if (!places.TryGetValue(to, out var place))
         {
-            places.Add(to, place = new Place(to));
+            places.Add(to, place = new BundlePlace(to));
         }
 
         return place;
     }
 
-    private void ForgetIdle(Place place)
+    private void ForgetIdle(BundlePlace place)
     {
         if (place is { Waits: false, Unanswered: 0 })
         {
@@ -224,7 +224,7 @@ internal sealed class Bundles : IThreadPoolWorkItem
         }
     }
 
-    private void Wait(Place place)
+    private void Wait(BundlePlace place)
     {
         if (!place.Waits)
         {
@@ -234,7 +234,7 @@ internal sealed class Bundles : IThreadPoolWorkItem
         }
     }
 
-    private bool MaySend(Place place) => MostUnanswered is null || place.Unanswered < MostUnanswered;
+    private bool MaySend(BundlePlace place) => MostUnanswered is null || place.Unanswered < MostUnanswered;
 
     private void SendSoon()
     {
@@ -245,7 +245,7 @@ internal sealed class Bundles : IThreadPoolWorkItem
         }
     }
 
-    private void TrySend(Place place)
+    private void TrySend(BundlePlace place)
     {
         var (frames, answers) = (place.Frames, place.WantsAnswer);
         (place.Frames, place.WantsAnswer) = ([], false);
@@ -261,7 +261,7 @@ internal sealed class Bundles : IThreadPoolWorkItem
     }
 
     // As many as one message carries, each time.
-    private void Send(Place place, List<Frame> frames, bool answers)
+    private void Send(BundlePlace place, List<Frame> frames, bool answers)
     {
         var asks = MostUnanswered is not null && ++place.Unanswered == MostUnanswered;
         var (begin, weight) = (0, 0L);
@@ -282,23 +282,4 @@ internal sealed class Bundles : IThreadPoolWorkItem
 
     private void Send(IActorRef to, List<Frame> frames, bool asks, bool answers) =>
         to.Tell(frames.Count == 1 && !asks && !answers ? new WireFrame(frames[0]) : new WireBundle(frames, asks, answers), From);
-
-    private sealed class Place(IActorRef to)
-    {
-        public IActorRef Ref { get; } = to;
-
-        public List<Frame> Frames { get; set; } = [];
-
-        /// <summary>Whether it is among those that something is for.</summary>
-        public bool Waits { get; set; }
-
-        /// <summary>Since when what waits has waited.</summary>
-        public long Since { get; set; }
-
-        /// <summary>Whether it wants a message.</summary>
-        public bool WantsAnswer { get; set; }
-
-        /// <summary>How often it has been sent something that it has not answered.</summary>
-        public int Unanswered { get; set; }
-    }
 }

@@ -329,10 +329,10 @@ public sealed class BundlesTests : IDisposable
     {
         var homes = new OwnerHomes((_, _) => { }, time: time) { Node = self.Receiver };
         homes.Note("lock/a", near.Receiver);
-        _ = system.ActorOf(Make.Of(() => new NodeActor(TimeSpan.FromMilliseconds(20), homes, null)));
         var sent = await FillAsync(homes);
         homes.Send(Frame(++sent), calls: 100);
         homes.Send(Frame(++sent), calls: 100);
+        _ = system.ActorOf(Make.Of(() => new NodeActor(TimeSpan.FromMilliseconds(20), homes, null)));
         Assert.Equal([sent - 1, sent], await First(near, 2));
     }
 
