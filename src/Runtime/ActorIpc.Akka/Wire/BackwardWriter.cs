@@ -30,7 +30,10 @@ internal ref struct BackwardWriter
 
     public readonly void Dispose() => ArrayPool<byte>.Shared.Return(buffer);
 
-    /// <summary>A field of type int64, int32 or bool.</summary>
+    /// <summary>A field of type bool.</summary>
+    public void Flag(int field, bool value) => Number(field, value ? 1 : 0);
+
+    /// <summary>A field of type int64, int32 or uint32.</summary>
     public void Number(int field, long value)
     {
         if (value != 0)
@@ -43,15 +46,36 @@ internal ref struct BackwardWriter
     /// <summary>A field of type sint64.</summary>
     public void Signed(int field, long value) => Number(field, (value << 1) ^ (value >> 63));
 
+    /// <summary>A field that is a list of int64 or uint32.</summary>
+    public void Numbers<T>(int field, IReadOnlyList<T> values, Func<T, long> of)
+    {
+        if (values.Count > 0)
+        {
+            var end = Length;
+            for (var i = values.Count - 1; i >= 0; i--)
+            {
+                Varint((ulong)of(values[i]));
+            }
+
+            Close(field, end);
+        }
+    }
+
     /// <summary>A field of type string.</summary>
     public void Text(int field, string value)
     {
         if (value.Length > 0)
         {
-            var end = Length;
-            Encoding.UTF8.GetBytes(value, Space(Encoding.UTF8.GetByteCount(value)));
-            Close(field, end);
+            SetText(field, value);
         }
+    }
+
+    /// <summary>A string in a list, in a oneof, or one that is optional: also one that is empty.</summary>
+    public void SetText(int field, string value)
+    {
+        var end = Length;
+        Encoding.UTF8.GetBytes(value, Space(Encoding.UTF8.GetByteCount(value)));
+        Close(field, end);
     }
 
     /// <summary>A field of type bytes.</summary>
@@ -69,12 +93,9 @@ internal ref struct BackwardWriter
     public void Message(int field, IMessage message)
     {
         var end = Length;
-        Fields(message);
+        message.WriteTo(Space(message.CalculateSize()));
         Close(field, end);
     }
-
-    /// <summary>The fields of a message which somebody else writes.</summary>
-    public void Fields(IMessage message) => message.WriteTo(Space(message.CalculateSize()));
 
     /// <summary>Makes what has been written since then a field that is a message.</summary>
     /// <param name="field">The number of the field.</param>

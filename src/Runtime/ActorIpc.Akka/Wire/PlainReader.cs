@@ -6,7 +6,7 @@ using ActorIpc.Sessions;
 namespace ActorIpc.Akka.Wire;
 
 /// <summary>
-/// Reads what is written as <see cref="FrameBytes"/> writes it, and is as it should be, without the objects in between. Of everything else it says only that it is not plain: to read that,
+/// Reads what is written as <see cref="FrameWriter"/> writes it, and is as it should be, without the objects in between. Of everything else it says only that it is not plain: to read that,
 /// or to say what is wrong with it, is up to protobuf and <see cref="FrameReader"/>, which read the same from what is plain.
 /// </summary>
 internal ref struct PlainReader
@@ -16,9 +16,16 @@ internal ref struct PlainReader
 
     private readonly ReadOnlySpan<byte> bytes;
     private int at;
+
+    // Of what is being read.
+    private int end;
     private bool isPlain = true;
 
-    private PlainReader(ReadOnlySpan<byte> bytes) => this.bytes = bytes;
+    private PlainReader(ReadOnlySpan<byte> bytes)
+    {
+        this.bytes = bytes;
+        end = bytes.Length;
+    }
 
     /// <summary>Reads a frame; null if it is not plain.</summary>
     /// <param name="bytes">What came.</param>
@@ -45,16 +52,16 @@ internal ref struct PlainReader
 
         var (from, to) = (reader.Text(V1.Bundle.FromFieldNumber), reader.Text(V1.Bundle.ToFieldNumber));
         var (wantsAnswer, answers) = (reader.Flag(V1.Bundle.WantsAnswerFieldNumber), reader.Flag(V1.Bundle.AnswersFieldNumber));
-        return reader.IsAtEnd ? new BundleParts(frames, from, to, wantsAnswer, answers) : null;
+        reader.Require(reader.at == reader.end);
+        return reader.isPlain ? new BundleParts(frames, from, to, wantsAnswer, answers) : null;
     }
 
-    private readonly bool IsAtEnd => isPlain && at == bytes.Length;
-
+    // What is made of what is not plain is not looked at.
     private Frame Frame(string from, string to)
     {
-        from = Name(Text(V1.Frame.FromFieldNumber), from);
+        from = Name(V1.Frame.FromFieldNumber, from);
         var fromHistory = Number(V1.Frame.FromHistoryFieldNumber, lowest: 1);
-        to = Name(Text(V1.Frame.ToFieldNumber), to);
+        to = Name(V1.Frame.ToFieldNumber, to);
         var toHistory = Number(V1.Frame.ToHistoryFieldNumber);
         var first = Number(V1.Frame.FirstFieldNumber);
         var expected = Number(V1.Frame.ExpectedFieldNumber);
@@ -64,80 +71,70 @@ internal ref struct PlainReader
         var messages = isPlain ? new SessionMessage[count] : [];
         for (var i = 0; i < messages.Length && isPlain; i++)
         {
-            messages[i] = Inner(V1.Frame.MessagesFieldNumber).Message(from, ref isPlain)!;
+            var outer = Enter(V1.Frame.MessagesFieldNumber);
+            messages[i] = IsNext(V1.Message.AskingFieldNumber, isVarint: false) ? Asking(from) : Answering();
+            Leave(outer);
         }
 
-        Require(at == bytes.Length);
+        Require(at == end);
         return new Frame { From = from, FromHistory = fromHistory, To = to, ToHistory = toHistory, First = first, Expected = expected, IsFarewell = isFarewell, Messages = messages };
     }
 
-    private SessionMessage? Message(string from, ref bool isPlainOutside)
+    private Asking Asking(string from)
     {
-        SessionMessage? message = null;
-        if (bytes.Length > 0 && bytes[0] == Tag(V1.Message.AskingFieldNumber, isVarint: false))
-        {
-            message = Inner(V1.Message.AskingFieldNumber).Asking(from, ref isPlain);
-        }
-        else if (bytes.Length > 0 && bytes[0] == Tag(V1.Message.AnsweringFieldNumber, isVarint: false))
-        {
-            message = Inner(V1.Message.AnsweringFieldNumber).Answering(ref isPlain);
-        }
-
-        isPlainOutside &= message is not null && IsAtEnd;
-        return message;
+        var outer = Enter(V1.Message.AskingFieldNumber);
+        var asking = new Asking(Card(from), Number(V1.Asking.NumberFieldNumber, lowest: 1), Outcome(V1.Asking.RefusalFieldNumber), Operation());
+        Leave(outer);
+        return asking;
     }
 
-    private Asking? Asking(string from, ref bool isPlainOutside)
+    private ProcessCard Card(string from)
     {
-        var card = Inner(V1.Asking.ProcessFieldNumber).Card(from, ref isPlain);
-        var number = Number(V1.Asking.NumberFieldNumber, lowest: 1);
-        var refusal = Outcome(V1.Asking.RefusalFieldNumber);
-        var operation = Inner(V1.Asking.OperationFieldNumber).Written(ref isPlain);
-        isPlainOutside &= IsAtEnd;
-        return IsAtEnd ? new Asking(card!, number, refusal, operation!) : null;
-    }
-
-    private Answering? Answering(ref bool isPlainOutside)
-    {
-        var number = Number(V1.Answering.NumberFieldNumber, lowest: 1);
-        var answer = Inner(V1.Answering.AnswerFieldNumber).Answer(ref isPlain);
-        var token = Inner(V1.Answering.TokenFieldNumber).Token(ref isPlain);
-        isPlainOutside &= IsAtEnd;
-        return IsAtEnd ? new Answering(number, answer, token) : null;
-    }
-
-    private ProcessCard? Card(string from, ref bool isPlainOutside)
-    {
+        var outer = Enter(V1.Asking.ProcessFieldNumber);
         var id = Number(V1.Process.IdFieldNumber, lowest: 1);
-        var node = Name(Text(V1.Process.NodeFieldNumber), from);
-        var credentials = Inner(V1.Process.CredentialsFieldNumber);
+        var node = Name(V1.Process.NodeFieldNumber, from);
+        Require(NodeNames.IsNode(node));
 
         // Of root, as nearly everybody is.
-        var isPrivileged = credentials.Flag(V1.Credentials.PrivilegedFieldNumber);
-        isPlainOutside &= IsAtEnd && isPrivileged && credentials.IsAtEnd && NodeNames.IsNode(node);
-        return isPlainOutside ? new ProcessCard(new ProcessId(id), node, Credentials.Root) : null;
+        var inner = Enter(V1.Process.CredentialsFieldNumber);
+        Require(Flag(V1.Credentials.PrivilegedFieldNumber));
+        Leave(inner);
+        Leave(outer);
+        return new ProcessCard(new ProcessId(id), node, Credentials.Root);
     }
 
-    private Written? Written(ref bool isPlainOutside)
+    private Written Operation()
     {
+        var outer = Enter(V1.Asking.OperationFieldNumber);
         var taken = Comes(V1.Written.BytesFieldNumber, isVarint: false) ? Take() : default;
-        isPlainOutside &= IsAtEnd;
-        return IsAtEnd ? new Written(taken.ToArray(), []) : null;
+        Leave(outer);
+        return new Written(isPlain ? taken.ToArray() : [], []);
     }
 
-    private Answer Answer(ref bool isPlainOutside)
+    private Answering Answering()
     {
+        var outer = Enter(V1.Message.AnsweringFieldNumber);
+        var answering = new Answering(Number(V1.Answering.NumberFieldNumber, lowest: 1), Answer(), Token());
+        Leave(outer);
+        return answering;
+    }
+
+    private Answer Answer()
+    {
+        var outer = Enter(V1.Answering.AnswerFieldNumber);
         var outcome = Outcome(V1.Answer.OutcomeFieldNumber);
         var error = Number(V1.Answer.ErrnoFieldNumber);
+        Require(error <= short.MaxValue && Enum.IsDefined((Errno)error));
         var value = Number(V1.Answer.ValueFieldNumber);
-        isPlainOutside &= IsAtEnd && error <= short.MaxValue && Enum.IsDefined((Errno)error);
+        Leave(outer);
         return new Answer(outcome, (Errno)error, (value >> 1) ^ -(value & 1));
     }
 
-    private FencingToken Token(ref bool isPlainOutside)
+    private FencingToken Token()
     {
+        var outer = Enter(V1.Answering.TokenFieldNumber);
         var token = new FencingToken(Number(V1.Token.IncarnationFieldNumber), Number(V1.Token.SequenceFieldNumber));
-        isPlainOutside &= IsAtEnd;
+        Leave(outer);
         return token;
     }
 
@@ -148,8 +145,9 @@ internal ref struct PlainReader
         return (Outcome)number;
     }
 
-    private string Name(string own, string otherwise)
+    private string Name(int field, string otherwise)
     {
+        var own = Text(field);
         var name = own.Length > 0 ? own : otherwise;
         Require(NodeNames.IsValid(name));
         return name;
@@ -178,11 +176,19 @@ internal ref struct PlainReader
         return isPlain ? Encoding.UTF8.GetString(text) : "";
     }
 
-    // What is within a field that has to be there.
-    private PlainReader Inner(int field)
+    // Begins with what is within a field, which has to be there. Gives where what is round it ends.
+    private int Enter(int field)
     {
         Require(Comes(field, isVarint: false));
-        return new PlainReader(Take());
+        var (outer, length) = (end, Length());
+        end = at + length;
+        return outer;
+    }
+
+    private void Leave(int outer)
+    {
+        Require(at == end);
+        end = outer;
     }
 
     private ReadOnlySpan<byte> Take()
@@ -209,14 +215,14 @@ internal ref struct PlainReader
     private int Length()
     {
         var length = Varint();
-        Require(length <= bytes.Length - at);
+        Require(length <= end - at);
         return isPlain ? (int)length : 0;
     }
 
     private long Varint()
     {
         var number = 0L;
-        for (var i = 0; i < LongestVarint && at < bytes.Length; i++)
+        for (var i = 0; i < LongestVarint && at < end; i++)
         {
             var digit = bytes[at++];
             number |= (long)(digit & 0x7F) << (7 * i);
@@ -230,20 +236,16 @@ internal ref struct PlainReader
         return 0;
     }
 
+    private readonly bool IsNext(int field, bool isVarint) => isPlain && at < end && bytes[at] == ((field << 3) | (isVarint ? 0 : 2));
+
     private bool Comes(int field, bool isVarint)
     {
-        if (!isPlain || at == bytes.Length || bytes[at] != Tag(field, isVarint))
-        {
-            return false;
-        }
-
-        at++;
-        return true;
+        var comes = IsNext(field, isVarint);
+        at += comes ? 1 : 0;
+        return comes;
     }
 
     private void Require(bool isSo) => isPlain &= isSo;
-
-    private static int Tag(int field, bool isVarint) => (field << 3) | (isVarint ? 0 : 2);
 }
 
 /// <summary>A bundle, of which it is not known yet what is within its frames.</summary>

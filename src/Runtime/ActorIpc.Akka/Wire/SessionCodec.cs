@@ -13,9 +13,14 @@ internal sealed class SessionCodec
     private const uint WantsAnswerTag = (V1.Bundle.WantsAnswerFieldNumber << 3) | (uint)WireFormat.WireType.Varint;
     private const uint AnswersTag = (V1.Bundle.AnswersFieldNumber << 3) | (uint)WireFormat.WireType.Varint;
 
+    // The bytes that a frame of one question or answer takes, as a rule.
+    private const int Usual = 128;
+
     private static readonly MessageParser<V1.Frame> frames = V1.Frame.Parser.WithDiscardUnknownFields(true);
     private static readonly MessageParser<V1.Snapshot> snapshots = V1.Snapshot.Parser.WithDiscardUnknownFields(true);
     private static readonly MessageParser<V1.Inputs> inputs = V1.Inputs.Parser.WithDiscardUnknownFields(true);
+
+    private delegate void Writing<in T>(ref BackwardWriter writer, T what);
 
     /// <summary>The most bytes of a frame that is read, and that a message may need to be sent.</summary>
     public int MostFrameBytes { get; init; } = WireLimits.FrameBytes;
@@ -23,13 +28,13 @@ internal sealed class SessionCodec
     /// <summary>The most bytes of a snapshot or of inputs that are read.</summary>
     public int MostStoredBytes { get; init; } = WireLimits.StoredBytes;
 
-    public byte[] Write(Frame frame) => FrameBytes.Of(frame);
+    public byte[] Write(Frame frame) => Write(frame, FrameWriter.Write, Usual);
 
-    public byte[] Write(WireBundle bundle) => FrameBytes.Of(bundle);
+    public byte[] Write(WireBundle bundle) => Write(bundle, FrameWriter.Write, Usual * (bundle.Frames.Count + 1));
 
-    public byte[] Write(OwnerSnapshot snapshot) => StoredWriter.Of(snapshot).ToByteArray();
+    public byte[] Write(OwnerSnapshot snapshot) => Write(snapshot, StoredWriter.Write, Usual);
 
-    public byte[] Write(IReadOnlyList<OwnerInput> happened) => StoredWriter.Of(happened).ToByteArray();
+    public byte[] Write(IReadOnlyList<OwnerInput> happened) => Write(happened, StoredWriter.Write, Usual * (happened.Count + 1));
 
     /// <summary>Reads a frame.</summary>
     /// <exception cref="FormatException">It is none; the message says what is wrong with it. Nothing else is thrown, whatever the bytes are.</exception>
@@ -93,6 +98,20 @@ internal sealed class SessionCodec
         if (bytes > MostFrameBytes - WireLimits.Overhead)
         {
             throw new IpcException(Errno.E2BIG, $"value: what is asked for has {bytes} bytes, and no more than {MostFrameBytes - WireLimits.Overhead} leave their node at once (E2BIG).");
+        }
+    }
+
+    private static byte[] Write<T>(T what, Writing<T> write, int expected)
+    {
+        var writer = new BackwardWriter(expected);
+        try
+        {
+            write(ref writer, what);
+            return writer.ToArray();
+        }
+        finally
+        {
+            writer.Dispose();
         }
     }
 

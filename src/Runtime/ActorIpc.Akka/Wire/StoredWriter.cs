@@ -2,63 +2,99 @@ using ActorIpc.Sessions;
 
 namespace ActorIpc.Akka.Wire;
 
-/// <summary>Makes the messages of session.proto of what an owner writes down.</summary>
+/// <summary>Writes what an owner writes down, as session.proto says: each message from its last field to its first.</summary>
 internal static class StoredWriter
 {
-    public static V1.Snapshot Of(OwnerSnapshot snapshot)
+    public static void Write(ref BackwardWriter writer, OwnerSnapshot snapshot)
     {
-        var wire = new V1.Snapshot
+        foreach (var held in snapshot.Held.Reverse())
         {
-            History = snapshot.History,
-            Incarnation = snapshot.Incarnation,
-            Applied = snapshot.Applied,
-            Retired = snapshot.IsRetired,
-            Primitive = snapshot.Primitive is null ? null : FrameWriter.Of(snapshot.Primitive),
-        };
-        if (snapshot.Kind is not null)
-        {
-            wire.Kind = snapshot.Kind;
+            var end = writer.Length;
+            FrameWriter.Write(ref writer, held.Message);
+            writer.Close(V1.Held.MessageFieldNumber, end);
+            writer.Text(V1.Held.ToFieldNumber, held.To);
+            writer.Close(V1.Snapshot.HeldFieldNumber, end);
         }
 
-        if (snapshot.Failure is not null)
+        foreach (var gone in snapshot.Gone.Reverse())
         {
-            wire.Failure = snapshot.Failure;
+            writer.SetText(V1.Snapshot.GoneFieldNumber, gone);
         }
 
-        wire.Processes.AddRange(snapshot.Processes.Select(static process => FrameWriter.Of(process)));
-        wire.Watched.AddRange(snapshot.Watched.Select(process => process.Value));
-        wire.Peers.AddRange(snapshot.Peers.Select(Of));
-        wire.Gone.AddRange(snapshot.Gone);
-        wire.Held.AddRange(snapshot.Held.Select(held => new V1.Held { To = held.To, Message = FrameWriter.Of(held.Message) }));
-        return wire;
+        foreach (var peer in snapshot.Peers.Reverse())
+        {
+            Write(ref writer, peer);
+        }
+
+        writer.Numbers(V1.Snapshot.WatchedFieldNumber, snapshot.Watched, static process => process.Value);
+        foreach (var process in snapshot.Processes.Reverse())
+        {
+            FrameWriter.Write(ref writer, V1.Snapshot.ProcessesFieldNumber, process);
+        }
+
+        if (snapshot.Primitive is { } primitive)
+        {
+            FrameWriter.Write(ref writer, V1.Snapshot.PrimitiveFieldNumber, primitive);
+        }
+
+        if (snapshot.Failure is { } failure)
+        {
+            writer.SetText(V1.Snapshot.FailureFieldNumber, failure);
+        }
+
+        writer.Flag(V1.Snapshot.RetiredFieldNumber, snapshot.IsRetired);
+        if (snapshot.Kind is { } kind)
+        {
+            writer.SetText(V1.Snapshot.KindFieldNumber, kind);
+        }
+
+        writer.Number(V1.Snapshot.AppliedFieldNumber, snapshot.Applied);
+        writer.Number(V1.Snapshot.IncarnationFieldNumber, snapshot.Incarnation);
+        writer.Number(V1.Snapshot.HistoryFieldNumber, snapshot.History);
     }
 
-    public static V1.Inputs Of(IReadOnlyList<OwnerInput> inputs)
+    public static void Write(ref BackwardWriter writer, IReadOnlyList<OwnerInput> inputs)
     {
-        var wire = new V1.Inputs();
-        wire.Inputs_.AddRange(inputs.Select(Of));
-        return wire;
+        foreach (var input in inputs.Reverse())
+        {
+            var end = writer.Length;
+            Write(ref writer, input);
+            writer.Close(V1.Inputs.Inputs_FieldNumber, end);
+        }
     }
 
-    private static V1.Input Of(OwnerInput input)
+    private static void Write(ref BackwardWriter writer, OwnerInput input)
     {
-        var wire = new V1.Input { Incarnation = input.Incarnation, Now = input.Now, MostMade = input.MostMade };
+        writer.Number(V1.Input.MostMadeFieldNumber, input.MostMade);
         if (input.Frame is not null)
         {
-            wire.Frame = FrameWriter.Of(input.Frame);
+            var end = writer.Length;
+            FrameWriter.Write(ref writer, input.Frame);
+            writer.Close(V1.Input.FrameFieldNumber, end);
         }
         else if (input.GoneNode is not null)
         {
-            wire.GoneNode = input.GoneNode;
+            writer.SetText(V1.Input.GoneNodeFieldNumber, input.GoneNode);
         }
 
-        return wire;
+        writer.Signed(V1.Input.NowFieldNumber, input.Now);
+        writer.Number(V1.Input.IncarnationFieldNumber, input.Incarnation);
     }
 
-    private static V1.Peer Of(PeerSnapshot peer)
+    private static void Write(ref BackwardWriter writer, PeerSnapshot peer)
     {
-        var wire = new V1.Peer { Name = peer.Peer, History = peer.History, FirstUnacknowledged = peer.FirstUnacknowledged, NextIn = peer.NextIn };
-        wire.Unacknowledged.AddRange(peer.Unacknowledged.Select(static message => FrameWriter.Of(message)));
-        return wire;
+        var end = writer.Length;
+        foreach (var message in peer.Unacknowledged.Reverse())
+        {
+            var messageEnd = writer.Length;
+            FrameWriter.Write(ref writer, message);
+            writer.Close(V1.Peer.UnacknowledgedFieldNumber, messageEnd);
+        }
+
+        writer.Number(V1.Peer.NextInFieldNumber, peer.NextIn);
+        writer.Number(V1.Peer.FirstUnacknowledgedFieldNumber, peer.FirstUnacknowledged);
+        writer.Number(V1.Peer.HistoryFieldNumber, peer.History);
+        writer.Text(V1.Peer.NameFieldNumber, peer.Peer);
+        writer.Close(V1.Snapshot.PeersFieldNumber, end);
     }
 }

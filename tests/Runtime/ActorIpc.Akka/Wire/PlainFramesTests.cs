@@ -7,8 +7,10 @@ using V1 = ActorIpc.Akka.Wire.V1;
 namespace ActorIpc.Akka.Tests.Wire;
 
 /// <summary>What is written and read without protobuf's objects is what protobuf writes and reads.</summary>
+/// <remarks>That fields are those of session.proto is for <see cref="GoldenTests"/> and <see cref="RoundTripTests"/>.</remarks>
 public class PlainFramesTests
 {
+    private static readonly SessionCodec codec = new();
     private const int Seeds = 300;
     private const int HostileSeeds = 40;
     private const string Node = "@akka.tcp://here@10.0.0.1:4053/system/node-1";
@@ -46,9 +48,9 @@ public class PlainFramesTests
     [Fact]
     public void Questions_and_answers_are_plain()
     {
-        Assert.Equal(Described.Of(question), Described.Of(PlainReader.Frame(FrameBytes.Of(question))));
-        Assert.Equal(Described.Of(answer), Described.Of(PlainReader.Frame(FrameBytes.Of(answer))));
-        var parts = PlainReader.Parts(FrameBytes.Of(Pair))!;
+        Assert.Equal(Described.Of(question), Described.Of(PlainReader.Frame(codec.Write(question))));
+        Assert.Equal(Described.Of(answer), Described.Of(PlainReader.Frame(codec.Write(answer))));
+        var parts = PlainReader.Parts(codec.Write(Pair))!;
         Assert.Equal((2, question.From, "", true), (parts.Frames.Count, parts.From, parts.To, parts.WantsAnswer));
         Assert.Equal(Described.Of(question), Described.Of(PlainReader.Frame(parts.Frames[0].Span, parts.From)));
         Assert.Equal(Described.Of(question with { To = "b" }), Described.Of(PlainReader.Frame(parts.Frames[1].Span, parts.From)));
@@ -59,7 +61,7 @@ public class PlainFramesTests
     public void A_frame_is_written_as_protobuf_writes_it(string name)
     {
         var sample = Samples.Frames[name];
-        Assert.Equal(Golden.Hex(FrameWriter.Of(sample).ToByteArray()), Golden.Hex(FrameBytes.Of(sample)));
+        Assert.Equal(Golden.Hex(Again(codec.Write(sample))), Golden.Hex(codec.Write(sample)));
     }
 
     [Fact]
@@ -67,10 +69,10 @@ public class PlainFramesTests
     {
         foreach (var frame in Several(Seeds))
         {
-            Assert.Equal(Golden.Hex(FrameWriter.Of(frame).ToByteArray()), Golden.Hex(FrameBytes.Of(frame)));
-            var alone = V1.Bundle.Parser.ParseFrom(FrameBytes.Of(new WireBundle([frame], WantsAnswer: true)));
+            Assert.Equal(Golden.Hex(Again(codec.Write(frame))), Golden.Hex(codec.Write(frame)));
+            var alone = V1.Bundle.Parser.ParseFrom(codec.Write(new WireBundle([frame], WantsAnswer: true)));
             Assert.Equal((frame.From, frame.To, "", "", true), (alone.From, alone.To, alone.Frames[0].From, alone.Frames[0].To, alone.WantsAnswer));
-            Assert.Equal(Golden.Hex(alone.ToByteArray()), Golden.Hex(FrameBytes.Of(new WireBundle([frame], WantsAnswer: true))));
+            Assert.Equal(Golden.Hex(alone.ToByteArray()), Golden.Hex(codec.Write(new WireBundle([frame], WantsAnswer: true))));
         }
     }
 
@@ -80,7 +82,18 @@ public class PlainFramesTests
         for (var size = 0; size < 5000; size += 7)
         {
             var large = question with { Messages = [Asking(1), new Asking(Card(), 2, Outcome.Granted, new Written(new byte[size], [new string('a', size)]))] };
-            Assert.Equal(FrameWriter.Of(large).ToByteArray(), FrameBytes.Of(large));
+            Assert.Equal(Again(codec.Write(large)), codec.Write(large));
+        }
+    }
+
+    [Fact]
+    public void What_is_stored_is_written_as_protobuf_writes_it()
+    {
+        for (var seed = 0; seed < Seeds; seed++)
+        {
+            var (snapshot, inputs) = (codec.Write(new Randomly(seed).Snapshot()), codec.Write(new Randomly(seed).Inputs()));
+            Assert.Equal(Golden.Hex(V1.Snapshot.Parser.ParseFrom(snapshot).ToByteArray()), Golden.Hex(snapshot));
+            Assert.Equal(Golden.Hex(V1.Inputs.Parser.ParseFrom(inputs).ToByteArray()), Golden.Hex(inputs));
         }
     }
 
@@ -88,7 +101,7 @@ public class PlainFramesTests
     public void What_is_plain_is_read_as_protobuf_reads_it_and_what_is_to_be_refused_is_not_plain()
     {
         var (plain, refused) = (0, 0);
-        foreach (var bytes in Several(HostileSeeds).Select(frame => FrameBytes.Of(frame)).SelectMany(Hostile))
+        foreach (var bytes in Several(HostileSeeds).Select(frame => codec.Write(frame)).SelectMany(Hostile))
         {
             var (from, to) = bytes.Length % 2 == 0 ? ("", "") : (Node, "b");
             var read = PlainReader.Frame(bytes, from, to);
@@ -116,7 +129,7 @@ public class PlainFramesTests
     public void A_bundle_that_is_plain_has_the_parts_that_protobuf_finds()
     {
         var plain = 0;
-        foreach (var bytes in Hostile(FrameBytes.Of(Pair)).Concat(Hostile(FrameBytes.Of(new WireBundle([answer], Answers: true)))))
+        foreach (var bytes in Hostile(codec.Write(Pair)).Concat(Hostile(codec.Write(new WireBundle([answer], Answers: true)))))
         {
             if (PlainReader.Parts(bytes) is not { } parts)
             {
@@ -192,6 +205,9 @@ public class PlainFramesTests
             }
         }
     }
+
+    // As protobuf writes what it reads.
+    private static byte[] Again(byte[] frame) => V1.Frame.Parser.ParseFrom(frame).ToByteArray();
 
     private static Asking Asking(long number) => new(Card(), number, Outcome.Granted, new Written([1, 2, 3], []));
 

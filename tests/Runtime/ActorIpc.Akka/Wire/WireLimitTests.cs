@@ -85,7 +85,7 @@ public class WireLimitTests
 
         void Refuses(V1Value value, string complaint)
         {
-            var frame = FrameWriter.Of(plain with { Messages = [] });
+            var frame = ActorIpc.Akka.Wire.V1.Frame.Parser.ParseFrom(codec.Write(plain with { Messages = [] }));
             frame.Messages.Add(new ActorIpc.Akka.Wire.V1.Message { Answering = new() { Number = 1, Answer = new() { Data = value }, Token = new() } });
             frame.First = 1;
             var refusal = Assert.Throws<FormatException>(() => codec.ReadFrame(frame.ToByteArray()));
