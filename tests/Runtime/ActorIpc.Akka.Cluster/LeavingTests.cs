@@ -1,5 +1,6 @@
 using ActorIpc.Akka.Wire;
 using ActorIpc.Sessions;
+using Akka;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
@@ -16,21 +17,89 @@ public class LeavingTests
     {
         await using var cluster = await TestCluster.StartAsync(1);
         var node = cluster.Nodes[0];
-        await using var self = node.IpcCluster().Enter("self");
-        Assert.Equal(0u, (await self.LoadAsync(node.IpcCluster().Word("w")).AsTask().WaitAsync(Guard)).Value);
-        var (ended, errors) = (Inbox.Create(node), Inbox.Create(node));
-        var region = ClusterSharding.Get(node).ShardRegion("actoripc");
-        ended.Watch(region);
-        region.Tell(GracefulShutdown.Instance);
-        Assert.IsType<Terminated>(await ended.ReceiveAsync(Guard));
-        var post = await node.ActorSelection("/system/actoripc-post-*").ResolveOne(Guard);
+        var (_, post) = await UseAsync(node);
+        var errors = Inbox.Create(node);
         node.EventStream.Subscribe(errors.Receiver, typeof(Error));
 
-        post.Tell(new WireFrame(new Frame { From = "@akka.tcp://cluster@localhost:1/system/node#1", FromHistory = 1, To = "word/w" }), ended.Receiver);
-        await post.Ask<ActorIdentity>(new Identify(1), Guard);
+        // It has no region any more by then.
+        var first = During(node, CoordinatedShutdown.PhaseClusterLeave, async () =>
+        {
+            post.Tell(new WireFrame(Said("word/w", toHistory: 0)), errors.Receiver);
+            await post.Ask<ActorIdentity>(new Identify(1), Guard);
 
-        // Had it failed, that would come first.
-        node.EventStream.Publish(new Error(null, "test", typeof(LeavingTests), "the last"));
-        Assert.Equal("the last", Assert.IsType<Error>(await errors.ReceiveAsync(Guard)).Message);
+            // Had it failed, that would come first.
+            node.EventStream.Publish(new Error(null, "test", typeof(LeavingTests), "the last"));
+            return Assert.IsType<Error>(await errors.ReceiveAsync(Guard)).Message.ToString()!;
+        });
+        await cluster.LeaveAsync(node);
+
+        Assert.Equal("the last", await first);
     }
+
+    [Fact]
+    public async Task What_says_only_what_has_arrived_keeps_no_node_from_leaving()
+    {
+        await using var cluster = await TestCluster.StartAsync(1);
+        var node = cluster.Nodes[0];
+        var (region, post) = await UseAsync(node);
+        var warnings = Inbox.Create(node);
+        node.EventStream.Subscribe(warnings.Receiver, typeof(Warning));
+
+        // The region is ending by then, and nobody is left to run what it has to pass on.
+        var sent = During(node, CoordinatedShutdown.PhaseClusterShardingShutdownRegion, () =>
+        {
+            region.Tell(GracefulShutdown.Instance);
+            for (var i = 0; i < 100; i++)
+            {
+                post.Tell(new WireFrame(Said($"word/{i}", toHistory: 1)), warnings.Receiver);
+            }
+
+            return Task.FromResult(string.Empty);
+        });
+        var last = During(node, CoordinatedShutdown.PhaseClusterLeave, async () =>
+        {
+            node.EventStream.Publish(new Warning("test", typeof(LeavingTests), "the last"));
+            var said = string.Empty;
+            while (said != "the last")
+            {
+                said = Assert.IsType<Warning>(await warnings.ReceiveAsync(Guard)).Message.ToString()!;
+                Assert.DoesNotContain("Graceful shutdown of shard region timed out", said, StringComparison.Ordinal);
+            }
+
+            return said;
+        });
+        await cluster.LeaveAsync(node);
+
+        Assert.Equal(string.Empty, await sent);
+        Assert.Equal("the last", await last);
+    }
+
+    // A node that has an owner, and what owners are reached by.
+    private static async Task<(IActorRef Region, IActorRef Post)> UseAsync(ExtendedActorSystem node)
+    {
+        var self = node.IpcCluster().Enter("self");
+        Assert.Equal(0u, (await self.LoadAsync(node.IpcCluster().Word("w")).AsTask().WaitAsync(Guard)).Value);
+        return (ClusterSharding.Get(node).ShardRegion("actoripc"), await node.ActorSelection("/system/actoripc-post-*").ResolveOne(Guard));
+    }
+
+    private static Task<string> During(ActorSystem node, string phase, Func<Task<string>> work)
+    {
+        var result = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        CoordinatedShutdown.Get(node).AddTask(phase, "test", async () =>
+        {
+            try
+            {
+                result.SetResult(await work());
+            }
+            catch (Exception failure)
+            {
+                result.SetException(failure);
+            }
+
+            return Done.Instance;
+        });
+        return result.Task;
+    }
+
+    private static Frame Said(string owner, long toHistory) => new() { From = "@akka.tcp://cluster@localhost:1/system/node#1", FromHistory = 1, To = owner, ToHistory = toHistory };
 }

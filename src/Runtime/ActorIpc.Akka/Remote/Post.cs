@@ -54,15 +54,16 @@ internal sealed class Post
         }
     }
 
-    /// <summary>Gives a frame to its owner.</summary>
+    /// <summary>Gives a frame to its owner; a mere acknowledgement only if it runs here.</summary>
     public void Deliver(Frame frame, IActorRef node)
     {
         if (owners.TryGetValue(frame.To, out var owner))
         {
             owner.Tell(new WireFrame(frame), node);
         }
-        else
+        else if (!frame.IsAcknowledgement)
         {
+            // No owner begins only to hear what has arrived, and none that leaves waits for a place for that.
             elsewhere(new WireFrame(frame), node);
         }
     }

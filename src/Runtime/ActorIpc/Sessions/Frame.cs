@@ -30,6 +30,9 @@ internal sealed record Frame
     /// <summary>Whether the sender has given the receiver up for dead, and hears it no more.</summary>
     public bool IsFarewell { get; init; }
 
+    /// <summary>Whether it says no more than what has arrived, and that its sender is there. It comes again when its receiver speaks again.</summary>
+    public bool IsAcknowledgement => Messages.Count == 0 && ToHistory != 0;
+
     /// <summary>The messages, in order.</summary>
     public IReadOnlyList<SessionMessage> Messages { get; init; } = [];
 }

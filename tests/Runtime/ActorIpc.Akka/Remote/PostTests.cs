@@ -40,6 +40,20 @@ public sealed class PostTests : IDisposable
     }
 
     [Fact]
+    public async Task What_only_says_what_has_arrived_goes_to_nobody_but_an_owner_that_runs_here()
+    {
+        var acknowledgement = To("lock/a", 1) with { ToHistory = 1 };
+        post.Begins("lock/a", owner.Receiver);
+        post.Deliver(acknowledgement, node.Receiver);
+        post.Ends("lock/a", owner.Receiver);
+        post.Deliver(acknowledgement, node.Receiver);
+        post.Deliver(To("lock/a", 2), node.Receiver);
+
+        Assert.Equal(1, Assert.IsType<WireFrame>(await owner.ReceiveAsync(Guard)).Frame.First);
+        Assert.Equal(2, Assert.IsType<WireFrame>(await elsewhere.ReceiveAsync(Guard)).Frame.First);
+    }
+
+    [Fact]
     public async Task The_end_of_an_owner_is_not_that_of_the_next_of_its_name()
     {
         var next = Inbox.Create(system);
