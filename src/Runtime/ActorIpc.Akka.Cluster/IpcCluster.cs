@@ -48,7 +48,8 @@ internal sealed class IpcCluster : IExtension
         SessionSerializer.Register(system);
         var host = AkkaHostSettings.Of(system);
         var name = Departures.NameFor(global::Akka.Cluster.Cluster.Get(system).SelfUniqueAddress);
-        var node = RemoteNode.Start(system, name, firstProcess, host.RetryInterval, region.Tell, settle, space, MembersOf(system));
+        var shutdown = CoordinatedShutdown.Get(system);
+        var node = RemoteNode.Start(system, name, firstProcess, host.RetryInterval, (frame, sender) => Give(frame, sender, region, shutdown), settle, space, MembersOf(system));
         system.SystemActorOf(Make.Of(() => new MembershipActor(global::Akka.Cluster.Cluster.Get(system), node.Actor)), name + "-membership");
         return new AkkaHost(system, host, time, name + "-host") { Elsewhere = new Elsewhere(node.Endpoint, takesNameless: settle is not null) };
     }
@@ -71,7 +72,7 @@ internal sealed class IpcCluster : IExtension
         }
 
         var host = AkkaHostSettings.Of(system);
-        var departures = new Departures(system);
+        var (departures, shutdown) = (new Departures(system), CoordinatedShutdown.Get(system));
 
         // When it has stopped, since this node leaves, sharding has forgotten it; what is told to it then is told again elsewhere.
         IActorRef region = ActorRefs.Nobody;
@@ -84,7 +85,7 @@ internal sealed class IpcCluster : IExtension
             ChecksInvariants = host.ChecksInvariants,
             Dispatcher = host.PrimitiveDispatcher,
             Post = Post.Start(system, $"actoripc-post-{Guid.NewGuid():N}", host.RetryInterval, (frame, sender) => region.Tell(frame, sender)),
-            SendToOwner = (frame, sender) => region.Tell(new WireFrame(frame), sender),
+            SendToOwner = (frame, sender) => Give(new WireFrame(frame), sender, region, shutdown),
             Store = name => OwnerStores.Of(system, settings, name),
             PassivateAfter = settings.Durability == Durability.Volatile ? null : settings.PassivateAfter,
             Passivate = static context => context.Parent.Tell(new Passivate(PoisonPill.Instance)),
@@ -95,6 +96,15 @@ internal sealed class IpcCluster : IExtension
         var shards = ClusterShardingSettings.Create(config, singleton).WithRole(settings.Role!);
         region = sharding.Start(settings.TypeName, owners.PropsOf, shards, extractor);
         return region;
+    }
+
+    // A region that ends waits until it has passed on all that it was given, and where this node is the last there is nobody to pass it on to.
+    private static void Give(WireFrame frame, IActorRef sender, IActorRef region, CoordinatedShutdown shutdown)
+    {
+        if (shutdown.ShutdownReason is null || !frame.Frame.IsAcknowledgement)
+        {
+            region.Tell(frame, sender);
+        }
     }
 
     // Any of them: where an owner runs changes.

@@ -35,6 +35,22 @@ public class RestTests
     }
 
     [Fact]
+    public async Task A_lock_awaits_the_end_of_whoever_has_held_it()
+    {
+        var one = here.Enter("one");
+        await Carried(one.LockAsync(here.Lock("a"))).DisposeAsync();
+        stage.Carry();
+        stage.Tick();
+        Assert.False(stage.Owner("lock/a").IsAtRest);
+
+        await one.DisposeAsync();
+        stage.Carry();
+        stage.Tick();
+
+        Assert.True(stage.Owner("lock/a").IsAtRest);
+    }
+
+    [Fact]
     public async Task A_word_on_which_nobody_waits_holds_and_awaits_nothing_and_comes_back_with_its_value()
     {
         var (one, other) = (here.Enter("one"), here.Enter("other"));
