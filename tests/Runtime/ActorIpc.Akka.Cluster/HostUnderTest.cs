@@ -24,6 +24,9 @@ internal static class HostUnderTest
         akka.remote.dot-netty.tcp.hostname = localhost
         akka.remote.dot-netty.tcp.port = 0
 
+        # No node goes here, and none is taken for gone that only has to wait for a processor.
+        akka.cluster.failure-detector.acceptable-heartbeat-pause = 5m
+
         # For an array of as many semaphores as there can be.
         akka.remote.dot-netty.tcp.maximum-frame-size = 1m
         """;
