@@ -2,8 +2,10 @@ using ActorIpc.Akka.Wire;
 using ActorIpc.Sessions;
 using Akka;
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Akka.Event;
+using AkkaCluster = Akka.Cluster.Cluster;
 
 namespace ActorIpc.Akka.Cluster.Tests;
 
@@ -85,23 +87,50 @@ public class LeavingTests
         Assert.Equal("the last", await last);
     }
 
+    [Fact]
+    public async Task One_that_keeps_no_copies_keeps_no_node_from_leaving()
+    {
+        // Writes go to the first.
+        await using var cluster = await TestCluster.StartAsync(2, "akka.cluster.distributed-data.prefer-oldest = on");
+        var node = cluster.Nodes[1];
+        await UseAsync(node);
+        await SeenAsync(node, await cluster.AddAsync(begins: false));
+
+        var last = LastWarning(node, CoordinatedShutdown.PhaseClusterExitingDone, "[cluster-exiting] timed out");
+        await cluster.LeaveAsync(node);
+
+        Assert.Equal("the last", await last);
+    }
+
     // The last thing that a node warns of while its region ends; none of them is that it did not.
-    private static Task<string> LastWarning(ExtendedActorSystem node)
+    private static Task<string> LastWarning(ExtendedActorSystem node) => LastWarning(node, CoordinatedShutdown.PhaseClusterLeave, "Graceful shutdown of shard region timed out");
+
+    // The last thing that a node warns of before a phase, and what is none of them.
+    private static Task<string> LastWarning(ExtendedActorSystem node, string phase, string never)
     {
         var warnings = Inbox.Create(node);
         node.EventStream.Subscribe(warnings.Receiver, typeof(Warning));
-        return During(node, CoordinatedShutdown.PhaseClusterLeave, async () =>
+        return During(node, phase, async () =>
         {
             node.EventStream.Publish(new Warning("test", typeof(LeavingTests), "the last"));
             var said = string.Empty;
             while (said != "the last")
             {
                 said = Assert.IsType<Warning>(await warnings.ReceiveAsync(Guard)).Message.ToString()!;
-                Assert.DoesNotContain("Graceful shutdown of shard region timed out", said, StringComparison.Ordinal);
+                Assert.DoesNotContain(never, said, StringComparison.Ordinal);
             }
 
             return said;
         });
+    }
+
+    private static async Task SeenAsync(ExtendedActorSystem by, ExtendedActorSystem node)
+    {
+        var seen = Inbox.Create(by);
+        AkkaCluster.Get(by).Subscribe(seen.Receiver, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberUp));
+        while (!Assert.IsType<ClusterEvent.MemberUp>(await seen.ReceiveAsync(Guard)).Member.UniqueAddress.Equals(AkkaCluster.Get(node).SelfUniqueAddress))
+        {
+        }
     }
 
     // A node that has an owner, and what owners are reached by.

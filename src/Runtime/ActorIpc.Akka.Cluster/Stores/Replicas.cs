@@ -1,3 +1,4 @@
+using Akka;
 using Akka.Actor;
 using Akka.DistributedData;
 
@@ -10,7 +11,10 @@ internal sealed class Replicas : IExtension
     {
         Replicator = DistributedData.Get(system).Replicator;
         var prefix = Prefix(ClusterSettings.Of(system));
-        system.SystemActorOf(Make.Of(() => new SpreadActor(global::Akka.Cluster.Cluster.Get(system), Replicator, prefix)), SpreadActor.Name);
+        var spread = system.SystemActorOf(Make.Of(() => new SpreadActor(global::Akka.Cluster.Cluster.Get(system), Replicator, prefix)), SpreadActor.Name);
+
+        // Its owners have ended by then, and write no more.
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseClusterExiting, SpreadActor.Name, () => spread.Ask<Done>(SpreadActor.Leave.Instance));
     }
 
     public IActorRef Replicator { get; }

@@ -7,7 +7,7 @@ using Akka.Event;
 
 namespace ActorIpc.Akka.Cluster.Stores;
 
-/// <summary>Keeps what an owner knows on a majority of the nodes: whatever was written is read by the next owner, as long as a majority of them does not go at once.</summary>
+/// <summary>Keeps what an owner knows on a majority of the nodes: whatever was written is read by the next owner, as long as a majority of them does not end at once.</summary>
 /// <remarks>
 /// A register of Akka.DistributedData, whose clock is the incarnation of the owner and, within it, the number of the write. An owner first writes its incarnation to a majority; from then on what an
 /// earlier one still writes loses against it. What is too large for one message is in several registers more, which are written before the one that says so.
