@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ActorIpc.Sessions;
 
 namespace ActorIpc.Akka.Remoting.Tests;
@@ -6,8 +5,9 @@ namespace ActorIpc.Akka.Remoting.Tests;
 /// <summary>Waits until all that was said between a node and its owners has arrived, so that a call has been answered, or waits, when it returns.</summary>
 internal sealed class Quiet
 {
-    private readonly ConcurrentDictionary<string, bool> unsettled = new(StringComparer.Ordinal);
     private readonly object changed = new();
+    private readonly HashSet<string> unsettled = new(StringComparer.Ordinal);
+    private bool isAsked;
 
     // Whoever waits here keeps a thread that the actors need.
     static Quiet() => ThreadPool.SetMinThreads(64, 64);
@@ -17,8 +17,14 @@ internal sealed class Quiet
     {
         lock (changed)
         {
-            unsettled[owner] = isUnsettled;
-            Monitor.PulseAll(changed);
+            if (isUnsettled)
+            {
+                unsettled.Add(owner);
+            }
+            else if (unsettled.Remove(owner))
+            {
+                Monitor.PulseAll(changed);
+            }
         }
     }
 
@@ -27,11 +33,27 @@ internal sealed class Quiet
     {
         lock (changed)
         {
-            // The node is asked again now and then, for it says nothing itself.
-            while (node.Unacknowledged > 0 || unsettled.Values.Contains(true))
+            while (unsettled.Count > 0 || node.Unacknowledged > 0)
             {
-                Monitor.Wait(changed, millisecondsTimeout: 1);
+                Wait();
             }
+
+            // It is quiet for the others too, or one of them asks now.
+            Monitor.PulseAll(changed);
         }
+    }
+
+    // The node is asked again now and then, for it says nothing itself; one that waits does so for all.
+    private void Wait()
+    {
+        if (isAsked)
+        {
+            Monitor.Wait(changed);
+            return;
+        }
+
+        isAsked = true;
+        Monitor.Wait(changed, millisecondsTimeout: 1);
+        isAsked = false;
     }
 }
