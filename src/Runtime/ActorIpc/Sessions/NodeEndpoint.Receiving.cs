@@ -174,10 +174,12 @@ internal sealed partial class NodeEndpoint
     // Under the gate.
     private void FlushWaiting(OwnerLink opened)
     {
-        foreach (var waiting in links.Values.Where(other => other.Awaits.Contains(opened)))
+        foreach (var waiting in opened.AwaitedBy)
         {
             Flush(waiting);
         }
+
+        opened.AwaitedBy.Clear();
     }
 
     private IpcProcess? Find(ProcessId id) => processes.GetValueOrDefault(new ProcessId(id.Value - firstProcess));

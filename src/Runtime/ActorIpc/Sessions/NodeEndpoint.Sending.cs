@@ -115,7 +115,12 @@ internal sealed partial class NodeEndpoint
                     call.Gift = gift;
                 }
 
-                link.Awaits.AddRange(others.Where(static other => !other.IsOpen));
+                foreach (var other in others.Where(static other => !other.IsOpen))
+                {
+                    link.Awaits.Add(other);
+                    other.AwaitedBy.Add(link);
+                }
+
                 link.Send(new Asking(card, call.Number, request.ParkRefusal, operation), isAwaited);
                 if (isAwaited || Later is null)
                 {

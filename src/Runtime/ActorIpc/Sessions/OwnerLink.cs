@@ -54,6 +54,9 @@ internal sealed class OwnerLink
     /// <summary>Others that have to be open before more is said.</summary>
     public List<OwnerLink> Awaits { get; } = [];
 
+    /// <summary>Others that await this one.</summary>
+    public HashSet<OwnerLink> AwaitedBy { get; } = [];
+
     /// <summary>Whether the owner takes this node for dead.</summary>
     public bool IsGivenUp { get; set; }
 
