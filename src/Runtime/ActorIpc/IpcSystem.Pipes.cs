@@ -37,6 +37,8 @@ public sealed partial class IpcSystem
             hands.Add(hand);
         }
 
+        // Where the lock runs elsewhere, that is to find it alive.
+        Host.Elsewhere?.Endpoint.Arrived(hand);
         try
         {
             await work(hand).OffScheduler();
@@ -48,6 +50,7 @@ public sealed partial class IpcSystem
         finally
         {
             hand.Vanish();
+            Host.Elsewhere?.Endpoint.Left(hand);
             lock (liveGate)
             {
                 hands.Remove(hand);

@@ -48,6 +48,25 @@ public class ElsewhereTests
     }
 
     [Fact]
+    public void The_lock_of_a_pipe_is_held_until_its_end_is_closed()
+    {
+        var node = stage.Node("b", takesNameless: true);
+        var pipe = node.CreatePipe();
+        var holder = node.Enter("holder", new ProcessOptions { PipeEnds = [pipe.Writer] });
+
+        var closing = holder.CloseAsync(pipe.Writer).AsTask();
+        while (!closing.IsCompleted)
+        {
+            stage.Carry();
+        }
+
+        stage.Carry();
+
+        // Whoever held it gave it back before it was gone.
+        Assert.Equal([null], stage.LeftHeld);
+    }
+
+    [Fact]
     public async Task What_was_made_twice_is_made_once()
     {
         var there = stage.Node("b");

@@ -32,11 +32,14 @@ internal sealed class Stage
     /// <summary>Loses what it says yes to.</summary>
     public Func<Frame, bool> Loses { get; set; } = _ => false;
 
-    public IpcSystem Node(string name, Action? later = null)
+    /// <summary>What processes left held that have exited.</summary>
+    public List<string?> LeftHeld { get; } = [];
+
+    public IpcSystem Node(string name, Action? later = null, bool takesNameless = false)
     {
         var node = new NodeEndpoint(NodeNames.Of(name), (nodes.Count + 1) * 1000, frame => Send([frame])) { Later = later };
         nodes.Add(node.Name, node);
-        return IpcSystem.Create(new IpcOptions { Time = Time, Host = new EmbeddedHost(Time, checksInvariants: true) { Elsewhere = new Elsewhere(node) } });
+        return IpcSystem.Create(new IpcOptions { Time = Time, Host = new EmbeddedHost(Time, checksInvariants: true) { Elsewhere = new Elsewhere(node, takesNameless) } });
     }
 
     public NodeEndpoint Endpoint(string name) => nodes[NodeNames.Of(name)];
@@ -54,7 +57,11 @@ internal sealed class Stage
     /// <summary>What has happened to an owner, all that need be written.</summary>
     public IReadOnlyList<OwnerInput> Log(string name) => inputs.GetValueOrDefault(name) ?? [];
 
-    public void Put(PrimitiveOwner owner) => owners[owner.Name] = owner;
+    public void Put(PrimitiveOwner owner)
+    {
+        owner.Exits = (process, primitive) => LeftHeld.Add(primitive.LeftBy(process));
+        owners[owner.Name] = owner;
+    }
 
     /// <summary>What an owner says and hears from here on does not count.</summary>
     public void BeginWrite(string owner) => writing.Add(owner);
