@@ -16,4 +16,6 @@ public sealed class PipeEndOnThisHost : PipeEndTests
 public sealed class EverydayPipeOnThisHost : EverydayPipeTests
 {
     protected override IpcHost CreateHost(TimeProvider time) => HostUnderTest.Make(time);
+
+    protected override int RoundsOfRaces => HostUnderTest.RoundsOfRaces;
 }

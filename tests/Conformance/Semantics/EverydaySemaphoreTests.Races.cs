@@ -36,7 +36,7 @@ public abstract partial class EverydaySemaphoreTests
     {
         await using var self = Ipc.Enter("self");
         var set = Ipc.CreateSemaphores(0);
-        for (var round = 0; round < 300; round++)
+        for (var round = 0; round < RoundsOfRaces; round++)
         {
             await using var waiter = Ipc.Enter("waiter");
             using var cancellation = new CancellationTokenSource();
@@ -70,7 +70,7 @@ public abstract partial class EverydaySemaphoreTests
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(worker => Task.Run(async () =>
         {
-            for (var i = 0; i < 100; i++)
+            for (var i = 0; i < RoundsOfRaces; i++)
             {
                 await using var process = Ipc.Enter("process");
                 _ = await process.AcquireAsync(set, [SemaphoreOp.Take(0), SemaphoreOp.Take(1)]);
@@ -90,7 +90,7 @@ public abstract partial class EverydaySemaphoreTests
     {
         await using var self = Ipc.Enter("self");
         var set = Ipc.CreateSemaphores(9);
-        for (var round = 0; round < 100; round++)
+        for (var round = 0; round < RoundsOfRaces; round++)
         {
             var grant = await self.AcquireAsync(set, units: 2);
             await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await grant.DisposeAsync()))).WaitAsync(Guard);
