@@ -1,3 +1,4 @@
+using ActorIpc.Akka.Cluster.Stores;
 using Akka;
 using Akka.Actor;
 using Akka.DistributedData;
@@ -46,6 +47,7 @@ public class ReplicasTests
         var owner = await cluster.AddAsync("akka.cluster.roles = [owners]");
         await cluster.AddAsync();
         var third = await cluster.AddAsync();
+        await KeepsCopiesAsync(third).WaitAsync(Guard);
         await FillAsync(owner);
 
         var there = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -58,6 +60,38 @@ public class ReplicasTests
 
         // The registry and the queues.
         Assert.Equal(Queues + 1, await there.Task.WaitAsync(Guard));
+    }
+
+    [Fact]
+    public void What_is_written_is_read_when_any_that_were_about_to_go_are_gone()
+    {
+        foreach (var (nodes, leaving, exiting) in from nodes in Enumerable.Range(1, 11) from leaving in Enumerable.Range(0, nodes) from exiting in Enumerable.Range(0, nodes - leaving) select (nodes, leaving, exiting))
+        {
+            // As Akka.DistributedData counts: the ones that exit are no candidates for a WriteMajorityPlus.
+            var (candidates, written) = Replicas.Majority(Guard, leaving + exiting) switch
+            {
+                WriteMajorityPlus plus => (nodes - exiting, Math.Min(nodes - exiting, Majority(nodes - exiting) + plus.Additional)),
+                _ => (nodes, Majority(nodes)),
+            };
+
+            // Some of them are gone for who reads: at worst as many as can be of those that it was written to. The others that were no candidates do not have it. Who reads stays, and asks itself too.
+            for (var gone = 0; gone <= leaving + exiting && gone < nodes; gone++)
+            {
+                var lost = Math.Min(gone, candidates == nodes ? leaving + exiting : leaving);
+                var strangers = nodes - candidates - (gone - lost);
+                Assert.True(written - lost + Math.Max(1, Majority(nodes - gone) - strangers) > candidates - lost, $"{nodes} nodes, {leaving} leave, {exiting} exit: {written} written, {gone} gone");
+            }
+        }
+
+        static int Majority(int of) => (of / 2) + 1;
+    }
+
+    private static async Task KeepsCopiesAsync(ActorSystem node)
+    {
+        while ((await node.ActorSelection("/system/" + SpreadActor.Name).Ask<ActorIdentity>(new Identify(null), Guard)).Subject is null)
+        {
+            await Task.Yield();
+        }
     }
 
     private static async Task FillAsync(ActorSystem node)

@@ -19,7 +19,7 @@ internal sealed class ReplicatedStore : ActorBase
     private readonly ClusterSettings settings;
     private readonly bool keepsState;
     private readonly ILoggingAdapter log = Logging.GetLogger(Context);
-    private readonly IActorRef replicator;
+    private readonly Replicas replicas;
     private readonly UniqueAddress self;
     private readonly LWWRegisterKey<byte[]> key;
     private readonly int mostBytes;
@@ -50,7 +50,7 @@ internal sealed class ReplicatedStore : ActorBase
     {
         this.settings = settings;
         this.keepsState = keepsState;
-        replicator = Replicas.On(system).Replicator;
+        replicas = Replicas.On(system);
         self = global::Akka.Cluster.Cluster.Get(system).SelfUniqueAddress;
         key = new LWWRegisterKey<byte[]>(Replicas.Prefix(settings) + name);
 
@@ -108,9 +108,9 @@ internal sealed class ReplicatedStore : ActorBase
         Get(key);
     }
 
-    private void Get(LWWRegisterKey<byte[]> from) => replicator.Tell(Dsl.Get(from, new ReadMajority(settings.WriteTimeout), attempt));
+    private void Get(LWWRegisterKey<byte[]> from) => replicas.Replicator.Tell(Dsl.Get(from, new ReadMajority(settings.WriteTimeout), attempt));
 
-    private LWWRegisterKey<byte[]> PartKey(byte slot, int number) => new($"{key.Id}\n{slot}.{number}");
+    private LWWRegisterKey<byte[]> PartKey(byte slot, int number) => new(StoredParts.Key(key.Id, slot, number));
 
     private void Found(byte[] bytes)
     {
@@ -202,7 +202,7 @@ internal sealed class ReplicatedStore : ActorBase
     {
         if (writing.TryGetValue(id, out var update))
         {
-            replicator.Tell(Dsl.Update(update.Key, update.Register, new WriteMajority(settings.WriteTimeout), old => old.Merge(update.Register)));
+            replicas.Replicator.Tell(Dsl.Update(update.Key, update.Register, replicas.Majority(settings.WriteTimeout), old => old.Merge(update.Register)));
         }
     }
 

@@ -3,12 +3,14 @@ using Akka;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.DistributedData;
+using Akka.Event;
 
 namespace ActorIpc.Akka.Cluster.Stores;
 
 /// <summary>Sends the copies of owners that this node keeps to all others, each in a message of its own, whenever another begins to keep some, comes back or goes, and before this node leaves.</summary>
 /// <remarks>
-/// What is on a majority may be on nodes only that leave one after the other, or together: none of them leaves before the others have what it has.
+/// What is on a majority may be on nodes only that leave one after the other, or together: none of them leaves before the others have what it has. That is sent once more when this node is about to exit,
+/// for by then all know that it leaves, and count with that where they write (<see cref="Replicas.Majority(TimeSpan)"/>).
 ///
 /// The gossip of Akka.DistributedData 1.5 counts what it puts into one message and does not weigh it. What Akka.Remote does not carry it sends again and again (akka.net issue 7250): a node that has come
 /// later would never get what was there before, and with the last node that was there then all would be lost.
@@ -17,34 +19,47 @@ internal sealed class SpreadActor : ActorBase
 {
     public const string Name = "actoripc-spread";
 
-    // So many copies are on their way at a time: in a hurry more, since what is written to meanwhile waits behind them.
+    // So many copies are on their way at a time: more before this node leaves, since it waits for that.
     private const int Window = 8;
-    private const int WindowOfHurry = 32;
+    private const int WindowOfHurry = 128;
 
-    // Whoever has not answered by then has perhaps no replicator; the copy was sent to all the same. Before this node leaves it is sent again, if all have one.
+    // How often a copy is sent where somebody keeps none and never answers.
+    private const int MostTriesInVain = 3;
+
+    // Whoever has not answered by then has perhaps no replicator; the copy was sent to all the same. In a hurry it is sent again, and waited for longer.
     private static readonly TimeSpan patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan patienceOfHurry = TimeSpan.FromMilliseconds(200);
 
     private readonly global::Akka.Cluster.Cluster cluster;
+    private readonly Replicas replicas;
     private readonly IActorRef replicator;
     private readonly string prefix;
-    private readonly Queue<string> left = [];
+    private readonly HashSet<UniqueAddress> going = [];
+    private readonly Queue<(string Key, int Tries)> left = [];
 
     // Who waits until the others have everything.
     private readonly List<IActorRef> leaving = [];
+
+    // Whether each of the others may answer.
     private bool allAnswer = true;
+    private bool isExiting;
+    private bool hasReplicator;
     private int sending;
     private bool isBusy;
+    private bool isLast;
     private bool again;
 
     /// <summary>Makes one.</summary>
     /// <param name="cluster">The cluster.</param>
-    /// <param name="replicator">Who has the copies.</param>
+    /// <param name="replicas">The copies; hears how many nodes are about to go.</param>
     /// <param name="prefix">What the keys of owners begin with.</param>
-    public SpreadActor(global::Akka.Cluster.Cluster cluster, IActorRef replicator, string prefix)
+    public SpreadActor(global::Akka.Cluster.Cluster cluster, Replicas replicas, string prefix)
     {
         this.cluster = cluster;
-        this.replicator = replicator;
+        this.replicas = replicas;
         this.prefix = prefix;
+        replicator = replicas.Replicator;
+        hasReplicator = !replicator.Equals(Context.System.DeadLetters);
     }
 
     protected override void PreStart()
@@ -54,6 +69,9 @@ internal sealed class SpreadActor : ActorBase
             Self,
             ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot,
             typeof(ClusterEvent.MemberUp),
+            typeof(ClusterEvent.MemberLeft),
+            typeof(ClusterEvent.MemberExited),
+            typeof(ClusterEvent.MemberDowned),
             typeof(ClusterEvent.MemberRemoved),
             typeof(ClusterEvent.ReachableMember));
     }
@@ -67,6 +85,7 @@ internal sealed class SpreadActor : ActorBase
             case ClusterEvent.CurrentClusterState state:
                 foreach (var member in state.Members)
                 {
+                    Note(member);
                     Show(member);
                 }
 
@@ -74,47 +93,78 @@ internal sealed class SpreadActor : ActorBase
             case ClusterEvent.MemberUp up:
                 Show(up.Member);
                 return true;
-            case WireSettings or ClusterEvent.MemberRemoved or ClusterEvent.ReachableMember:
+            case ClusterEvent.IMemberEvent and not ClusterEvent.MemberRemoved:
+                Note(((ClusterEvent.IMemberEvent)message).Member);
+                return true;
+            case ClusterEvent.MemberRemoved removed:
+                Note(removed.Member);
+                Begin();
+                return true;
+            case WireSettings or ClusterEvent.ReachableMember:
                 Begin();
                 return true;
             case GetKeysIdsResult found:
-                foreach (var key in found.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)))
+                // The parts of an owner before what says that there are some.
+                foreach (var key in found.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(static key => !StoredParts.IsPart(key)))
                 {
-                    left.Enqueue(key);
+                    left.Enqueue((key, 0));
                 }
 
                 Go();
                 return true;
             case IUpdateResponse response:
                 sending--;
-                if (response is UpdateTimeout && leaving.Count > 0 && allAnswer)
+                if (leaving.Count > 0 && !again && response is UpdateTimeout { Request: int tries } && (allAnswer || tries < MostTriesInVain))
                 {
-                    left.Enqueue(response.Key.Id);
+                    left.Enqueue((response.Key.Id, tries));
                 }
 
                 Go();
                 return true;
-            case Leave when cluster.IsTerminated || cluster.SelfMember.Status is MemberStatus.Down or MemberStatus.Removed:
-                // The others do not listen any more.
+            case Leave when !hasReplicator || cluster.IsTerminated || cluster.SelfMember.Status is MemberStatus.Down or MemberStatus.Removed:
+                // There is nothing, or nobody listens any more.
                 Sender.Tell(Done.Instance);
                 return true;
             case Leave:
                 leaving.Add(Sender);
-                foreach (var member in cluster.State.Members)
+                foreach (var member in cluster.State.Members.Where(static member => member.Status is MemberStatus.Up or MemberStatus.Leaving))
                 {
                     Peer(member).Tell(new Identify(null));
                 }
 
-                Begin();
+                BeginAnew();
                 return true;
             case ActorIdentity identity:
                 allAnswer &= identity.Subject is not null;
                 return true;
             case Terminated:
+                hasReplicator = false;
                 Left();
                 return true;
             default:
                 return false;
+        }
+    }
+
+    private void Note(Member member)
+    {
+        if (member.Status is MemberStatus.Leaving or MemberStatus.Exiting)
+        {
+            going.Add(member.UniqueAddress);
+        }
+        else
+        {
+            going.Remove(member.UniqueAddress);
+        }
+
+        replicas.Going = going.Count;
+        if (member.Status == MemberStatus.Exiting && member.UniqueAddress.Equals(cluster.SelfUniqueAddress) && !isExiting)
+        {
+            isExiting = true;
+            if (leaving.Count > 0)
+            {
+                BeginAnew();
+            }
         }
     }
 
@@ -135,17 +185,26 @@ internal sealed class SpreadActor : ActorBase
         if (!isBusy)
         {
             isBusy = true;
+            isLast = isExiting && leaving.Count > 0;
             replicator.Tell(Dsl.GetKeyIds);
         }
     }
 
+    // What has not been sent yet is among what is sent then.
+    private void BeginAnew()
+    {
+        left.Clear();
+        Begin();
+    }
+
     private void Go()
     {
-        while (sending < (leaving.Count > 0 ? WindowOfHurry : Window) && left.TryDequeue(out var key))
+        while (sending < (leaving.Count > 0 ? WindowOfHurry : Window) && left.TryDequeue(out var next))
         {
             // As it is.
             sending++;
-            replicator.Tell(Dsl.Update(new LWWRegisterKey<byte[]>(key), new WriteAll(patience), static kept => kept));
+            var wait = leaving.Count > 0 ? patienceOfHurry * (1 << Math.Min(next.Tries, 4)) : patience;
+            replicator.Tell(new Update(new LWWRegisterKey<byte[]>(next.Key), new WriteAll(wait), static kept => kept, next.Tries + 1));
         }
 
         if (sending == 0)
@@ -155,7 +214,7 @@ internal sealed class SpreadActor : ActorBase
             {
                 Begin();
             }
-            else
+            else if (isLast)
             {
                 Left();
             }
@@ -164,6 +223,7 @@ internal sealed class SpreadActor : ActorBase
 
     private void Left()
     {
+        isLast = false;
         foreach (var waiting in leaving)
         {
             waiting.Tell(Done.Instance);
@@ -172,7 +232,7 @@ internal sealed class SpreadActor : ActorBase
         leaving.Clear();
     }
 
-    /// <summary>Asks for the answer <see cref="Done"/> when the others have everything that this node has, or nobody listens any more.</summary>
+    /// <summary>Asks for the answer <see cref="Done"/> when this node is about to exit and the others have everything that it has, or nobody listens any more.</summary>
     public sealed record Leave : INoSerializationVerificationNeeded
     {
         public static Leave Instance { get; } = new();

@@ -12,6 +12,15 @@ internal sealed record StoredParts(byte Slot, int Count, long Stamp)
     private const byte Mark = 0xFF;
     private const int Length = sizeof(long) + 2 + sizeof(int) + sizeof(long);
 
+    /// <summary>The key of a part.</summary>
+    /// <param name="owner">The key of the owner.</param>
+    /// <param name="slot">Where the parts are.</param>
+    /// <param name="number">Which one.</param>
+    public static string Key(string owner, byte slot, int number) => $"{owner}\n{slot}.{number}";
+
+    /// <summary>Whether a key may be that of a part.</summary>
+    public static bool IsPart(string key) => key.Contains('\n', StringComparison.Ordinal);
+
     /// <summary>Writes where the parts are, after the incarnation of their owner.</summary>
     public byte[] Write(long incarnation)
     {
