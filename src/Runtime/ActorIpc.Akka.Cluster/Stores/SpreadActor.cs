@@ -9,8 +9,8 @@ namespace ActorIpc.Akka.Cluster.Stores;
 
 /// <summary>Sends the copies of owners that this node keeps to all others, each in a message of its own, whenever another begins to keep some, comes back or goes, and before this node leaves.</summary>
 /// <remarks>
-/// What is on a majority may be on nodes only that leave one after the other, or together: none of them leaves before the others have what it has. That is sent once more when this node is about to exit,
-/// for by then all know that it leaves, and count with that where they write (<see cref="Replicas.Majority(TimeSpan)"/>).
+/// What is on a majority may be on nodes only that leave one after the other, or together: none of them leaves before the others have what it has. That is sent when this node is exiting, for by then all
+/// know that it leaves, and count with that where they write (<see cref="Replicas.Majority(TimeSpan)"/>). Where one is unreachable, so that it may take long until all know, it is sent before that too.
 ///
 /// The gossip of Akka.DistributedData 1.5 counts what it puts into one message and does not weigh it. What Akka.Remote does not carry it sends again and again (akka.net issue 7250): a node that has come
 /// later would never get what was there before, and with the last node that was there then all would be lost.
@@ -73,6 +73,7 @@ internal sealed class SpreadActor : ActorBase
             typeof(ClusterEvent.MemberExited),
             typeof(ClusterEvent.MemberDowned),
             typeof(ClusterEvent.MemberRemoved),
+            typeof(ClusterEvent.UnreachableMember),
             typeof(ClusterEvent.ReachableMember));
     }
 
@@ -103,6 +104,13 @@ internal sealed class SpreadActor : ActorBase
             case WireSettings or ClusterEvent.ReachableMember:
                 Begin();
                 return true;
+            case ClusterEvent.UnreachableMember:
+                if (leaving.Count > 0)
+                {
+                    Begin();
+                }
+
+                return true;
             case GetKeysIdsResult found:
                 // The parts of an owner before what says that there are some.
                 foreach (var key in found.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(static key => !StoredParts.IsPart(key)))
@@ -132,7 +140,11 @@ internal sealed class SpreadActor : ActorBase
                     Peer(member).Tell(new Identify(null));
                 }
 
-                BeginAnew();
+                if (isExiting || !cluster.State.Unreachable.IsEmpty)
+                {
+                    BeginAnew();
+                }
+
                 return true;
             case ActorIdentity identity:
                 allAnswer &= identity.Subject is not null;
