@@ -23,10 +23,8 @@ internal sealed class SpreadActor : ActorBase
     private const int Window = 8;
     private const int WindowOfHurry = 128;
 
-    // How often a copy is sent where somebody keeps none and never answers.
-    private const int MostTriesInVain = 3;
-
-    // Whoever has not answered by then has perhaps no replicator; the copy was sent to all the same. In a hurry it is sent again, and waited for longer.
+    // Whoever has not answered by then has perhaps no replicator; the copy was sent to all the same. In a hurry it is sent again some times, and waited for longer: 3 s in all.
+    private const int MostTries = 4;
     private static readonly TimeSpan patience = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan patienceOfHurry = TimeSpan.FromMilliseconds(200);
 
@@ -37,11 +35,8 @@ internal sealed class SpreadActor : ActorBase
     private readonly HashSet<UniqueAddress> going = [];
     private readonly Queue<(string Key, int Tries)> left = [];
 
-    // Who waits until the others have everything.
-    private readonly List<IActorRef> leaving = [];
-
-    // Whether each of the others may answer.
-    private bool allAnswer = true;
+    // Who waits until the others have everything; null while this node does not leave.
+    private IActorRef? leaving;
     private bool isExiting;
     private bool hasReplicator;
     private int sending;
@@ -94,22 +89,20 @@ internal sealed class SpreadActor : ActorBase
             case ClusterEvent.MemberUp up:
                 Show(up.Member);
                 return true;
-            case ClusterEvent.IMemberEvent and not ClusterEvent.MemberRemoved:
-                Note(((ClusterEvent.IMemberEvent)message).Member);
-                return true;
             case ClusterEvent.MemberRemoved removed:
                 Note(removed.Member);
                 Begin();
                 return true;
+            case ClusterEvent.IMemberEvent change:
+                Note(change.Member);
+                return true;
             case WireSettings or ClusterEvent.ReachableMember:
                 Begin();
                 return true;
+            case ClusterEvent.UnreachableMember when leaving is not null:
+                Begin();
+                return true;
             case ClusterEvent.UnreachableMember:
-                if (leaving.Count > 0)
-                {
-                    Begin();
-                }
-
                 return true;
             case GetKeysIdsResult found:
                 // The parts of an owner before what says that there are some.
@@ -122,7 +115,7 @@ internal sealed class SpreadActor : ActorBase
                 return true;
             case IUpdateResponse response:
                 sending--;
-                if (leaving.Count > 0 && !again && response is UpdateTimeout { Request: int tries } && (allAnswer || tries < MostTriesInVain))
+                if (leaving is not null && !again && response is UpdateTimeout { Request: int tries and < MostTries })
                 {
                     left.Enqueue((response.Key.Id, tries));
                 }
@@ -134,20 +127,12 @@ internal sealed class SpreadActor : ActorBase
                 Sender.Tell(Done.Instance);
                 return true;
             case Leave:
-                leaving.Add(Sender);
-                foreach (var member in cluster.State.Members.Where(static member => member.Status is MemberStatus.Up or MemberStatus.Leaving))
-                {
-                    Peer(member).Tell(new Identify(null));
-                }
-
+                leaving = Sender;
                 if (isExiting || !cluster.State.Unreachable.IsEmpty)
                 {
                     BeginAnew();
                 }
 
-                return true;
-            case ActorIdentity identity:
-                allAnswer &= identity.Subject is not null;
                 return true;
             case Terminated:
                 hasReplicator = false;
@@ -173,7 +158,7 @@ internal sealed class SpreadActor : ActorBase
         if (member.Status == MemberStatus.Exiting && member.UniqueAddress.Equals(cluster.SelfUniqueAddress) && !isExiting)
         {
             isExiting = true;
-            if (leaving.Count > 0)
+            if (leaving is not null)
             {
                 BeginAnew();
             }
@@ -185,11 +170,9 @@ internal sealed class SpreadActor : ActorBase
     {
         if (!member.Address.Equals(cluster.SelfAddress))
         {
-            Peer(member).Tell(WireSettings.TakingPart);
+            Context.ActorSelection(new RootActorPath(member.Address) / "system" / Name).Tell(WireSettings.TakingPart);
         }
     }
-
-    private ActorSelection Peer(Member member) => Context.ActorSelection(new RootActorPath(member.Address) / "system" / Name);
 
     private void Begin()
     {
@@ -197,7 +180,7 @@ internal sealed class SpreadActor : ActorBase
         if (!isBusy)
         {
             isBusy = true;
-            isLast = isExiting && leaving.Count > 0;
+            isLast = isExiting && leaving is not null;
             replicator.Tell(Dsl.GetKeyIds);
         }
     }
@@ -211,11 +194,11 @@ internal sealed class SpreadActor : ActorBase
 
     private void Go()
     {
-        while (sending < (leaving.Count > 0 ? WindowOfHurry : Window) && left.TryDequeue(out var next))
+        while (sending < (leaving is not null ? WindowOfHurry : Window) && left.TryDequeue(out var next))
         {
             // As it is.
             sending++;
-            var wait = leaving.Count > 0 ? patienceOfHurry * (1 << Math.Min(next.Tries, 4)) : patience;
+            var wait = leaving is not null ? patienceOfHurry * (1 << next.Tries) : patience;
             replicator.Tell(new Update(new LWWRegisterKey<byte[]>(next.Key), new WriteAll(wait), static kept => kept, next.Tries + 1));
         }
 
@@ -236,15 +219,11 @@ internal sealed class SpreadActor : ActorBase
     private void Left()
     {
         isLast = false;
-        foreach (var waiting in leaving)
-        {
-            waiting.Tell(Done.Instance);
-        }
-
-        leaving.Clear();
+        leaving?.Tell(Done.Instance);
+        leaving = null;
     }
 
-    /// <summary>Asks for the answer <see cref="Done"/> when this node is about to exit and the others have everything that it has, or nobody listens any more.</summary>
+    /// <summary>Asks for the answer <see cref="Done"/> when this node is about to exit and the others have been sent everything that it has, and have had the time to answer, or nobody listens any more.</summary>
     public sealed record Leave : INoSerializationVerificationNeeded
     {
         public static Leave Instance { get; } = new();
