@@ -24,7 +24,7 @@ public class LeavingTests
         node.EventStream.Subscribe(errors.Receiver, typeof(Error));
 
         // It has no region any more by then.
-        var first = During(node, CoordinatedShutdown.PhaseClusterLeave, async () =>
+        var first = node.DuringAsync(CoordinatedShutdown.PhaseClusterLeave, async () =>
         {
             post.Tell(new WireFrame(Said("word/w", toHistory: 0)), errors.Receiver);
             await post.Ask<ActorIdentity>(new Identify(1), Guard);
@@ -54,7 +54,7 @@ public class LeavingTests
         var last = LastWarning(node);
 
         // The region is ending by then, and nobody is left to run what it has to pass on.
-        var sent = During(node, CoordinatedShutdown.PhaseClusterShardingShutdownRegion, () =>
+        var sent = node.DuringAsync(CoordinatedShutdown.PhaseClusterShardingShutdownRegion, () =>
         {
             region.Tell(GracefulShutdown.Instance);
             for (var i = 0; i < 100; i++)
@@ -111,7 +111,7 @@ public class LeavingTests
     {
         var warnings = Inbox.Create(node);
         node.EventStream.Subscribe(warnings.Receiver, typeof(Warning));
-        return During(node, phase, async () =>
+        return node.DuringAsync(phase, async () =>
         {
             node.EventStream.Publish(new Warning("test", typeof(LeavingTests), "the last"));
             var said = string.Empty;
@@ -140,25 +140,6 @@ public class LeavingTests
         var self = node.IpcCluster().Enter("self");
         Assert.Equal(0u, (await self.LoadAsync(node.IpcCluster().Word("w")).AsTask().WaitAsync(Guard)).Value);
         return (ClusterSharding.Get(node).ShardRegion("actoripc"), await node.ActorSelection("/system/actoripc-post-*").ResolveOne(Guard));
-    }
-
-    private static Task<string> During(ActorSystem node, string phase, Func<Task<string>> work)
-    {
-        var result = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        CoordinatedShutdown.Get(node).AddTask(phase, "test", async () =>
-        {
-            try
-            {
-                result.SetResult(await work());
-            }
-            catch (Exception failure)
-            {
-                result.SetException(failure);
-            }
-
-            return Done.Instance;
-        });
-        return result.Task;
     }
 
     private static Frame Said(string owner, long toHistory) => new() { From = "@akka.tcp://cluster@localhost:1/system/node#1", FromHistory = 1, To = owner, ToHistory = toHistory };

@@ -1,5 +1,4 @@
 using ActorIpc.Akka.Cluster.Stores;
-using Akka;
 using Akka.Actor;
 using Akka.DistributedData;
 
@@ -50,16 +49,11 @@ public class ReplicasTests
         await KeepsCopiesAsync(third).WaitAsync(Guard);
         await FillAsync(owner);
 
-        var there = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        CoordinatedShutdown.Get(owner).AddTask(CoordinatedShutdown.PhaseClusterExitingDone, "test", async () =>
-        {
-            there.SetResult(await CountAsync(third));
-            return Done.Instance;
-        });
+        var there = owner.DuringAsync(CoordinatedShutdown.PhaseClusterExitingDone, () => CountAsync(third));
         await cluster.LeaveAsync(owner);
 
         // The registry and the queues.
-        Assert.Equal(Queues + 1, await there.Task.WaitAsync(Guard));
+        Assert.Equal(Queues + 1, await there.WaitAsync(Guard));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Akka;
 using Akka.Actor;
 using Akka.Configuration;
 using AkkaCluster = Akka.Cluster.Cluster;
@@ -84,4 +85,27 @@ internal static class Transports
 {
     /// <summary>What a node speaks by.</summary>
     public static global::Akka.Remote.RemoteTransport Transport(this IActorRefProvider provider) => ((global::Akka.Remote.RemoteActorRefProvider)provider).Transport;
+}
+
+internal static class Phases
+{
+    /// <summary>Has something done in a phase of the shutdown of a node; gives what comes of it.</summary>
+    public static Task<T> DuringAsync<T>(this ActorSystem node, string phase, Func<Task<T>> work)
+    {
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        CoordinatedShutdown.Get(node).AddTask(phase, "test", async () =>
+        {
+            try
+            {
+                result.SetResult(await work());
+            }
+            catch (Exception failure)
+            {
+                result.SetException(failure);
+            }
+
+            return Done.Instance;
+        });
+        return result.Task;
+    }
 }
