@@ -30,11 +30,15 @@ public sealed class SleepAnalyzer : IpcAnalyzer
     ];
 
     private readonly ImmutableArray<BodyRule> spoken = Rules;
+    private readonly bool judgesAll;
 
     /// <summary>All the rules.</summary>
     public SleepAnalyzer()
     {
     }
+
+    // All the rules; and every body is judged on its graph, whatever its form.
+    internal SleepAnalyzer(bool judgesAll) => this.judgesAll = judgesAll;
 
     // All but one: for fixes, which ask what the others would have said if that one had not spoken first.
     internal SleepAnalyzer(string without) => spoken = Rules.RemoveAll(rule => rule.Descriptor.Id == without);
@@ -72,13 +76,13 @@ public sealed class SleepAnalyzer : IpcAnalyzer
 
         void Judge(SymbolAnalysisContext end)
         {
-            if (!types.TryRemove(end.Symbol, out var facts))
+            if (!types.TryRemove(end.Symbol, out var facts) || facts.ToJudge(judgesAll) is not { Count: > 0 } calls)
             {
                 return;
             }
 
             using var orders = Order.Remembered();
-            foreach (var body in facts.Bodies())
+            foreach (var body in facts.BodiesOf(calls))
             {
                 var findings = new Findings(body, end.ReportDiagnostic);
                 foreach (var rule in spoken)

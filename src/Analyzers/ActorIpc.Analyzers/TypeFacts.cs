@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActorIpc.Analyzers.Flow;
+using ActorIpc.Analyzers.Forms;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -10,6 +11,8 @@ namespace ActorIpc.Analyzers;
 // What is seen of a type while its code is walked, and what follows from it for its private helpers: one level, within the type.
 internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, AnalyzerOptions options, Func<INamedTypeSymbol, TypeFacts> around)
 {
+    private static readonly ImmutableDictionary<IMethodSymbol, SleepKind> NoHelpers = ImmutableDictionary.Create<IMethodSymbol, SleepKind>(SymbolEqualityComparer.Default);
+
     // Filled side by side, each under its own lock; read when the type has come to its end.
     private readonly List<Noted> waits = [];
     private readonly List<Noted> calls = [];
@@ -22,8 +25,9 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
     private ILookup<ISymbol, Noted>? callsOf;
     private ILookup<IOperation, Noted>? callsIn;
     private HashSet<ISymbol>? called;
+    private HashSet<ISymbol>? waiting;
     private Tuple<SyntaxTree, Settings>? last;
-    private ImmutableDictionary<IMethodSymbol, SleepKind> helpers = ImmutableDictionary.Create<IMethodSymbol, SleepKind>(SymbolEqualityComparer.Default);
+    private ImmutableDictionary<IMethodSymbol, SleepKind> helpers = NoHelpers;
 
     public INamedTypeSymbol Type => type;
 
@@ -48,19 +52,34 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
         }
     }
 
-    // The bodies that wait, those of helpers left out: their callers are judged.
-    public IEnumerable<Body> Bodies()
+    // The calls whose bodies have to be judged on their graphs: all, or those in bodies that are not right by their form.
+    public IReadOnlyCollection<Noted> ToJudge(bool all)
     {
-        if (waits.Count == 0)
+        if (all || waits.Count == 0)
         {
-            return [];
+            return waits;
         }
 
-        var bodies = BodiesWith(waits);
+        var judged = new List<Noted>();
+        foreach (var root in waits.GroupBy(noted => noted.Root))
+        {
+            if (!IsSound(root))
+            {
+                judged.AddRange(root);
+            }
+        }
+
+        return judged;
+    }
+
+    // The bodies of the calls, those of helpers left out: their callers are judged.
+    public IEnumerable<Body> BodiesOf(IReadOnlyCollection<Noted> judged)
+    {
+        var bodies = BodiesWith(judged);
         helpers = FindHelpers(bodies);
         if (!helpers.IsEmpty)
         {
-            bodies = BodiesWith(waits.Concat(calls.Where(call => helpers.ContainsKey(call.Called))));
+            bodies = BodiesWith(judged.Concat(calls.Where(call => helpers.ContainsKey(call.Called))));
         }
 
         return bodies.Where(body => (body.Sleeps.Count == 0 || body.Graph.IsWhole) && !body.SleepsForItsCallers && (body.Function is null || !helpers.ContainsKey(Definitions.Of(body.Function))));
@@ -163,7 +182,15 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
 
     private ILookup<IOperation, Noted> CallsIn => callsIn ??= waits.Concat(calls).ToLookup(call => call.Root);
 
+    // Only what waits can be a helper.
+    private HashSet<ISymbol> Waiting => waiting ??= new(waits.Select(wait => Definitions.Of(wait.Function)), SymbolEqualityComparer.Default);
+
     private HashSet<ISymbol> Called => called ??= new(calls.Select(call => call.Called), SymbolEqualityComparer.Default);
+
+    // By its form, and because it calls no helper.
+    private bool IsSound(IGrouping<IOperation, Noted> root) =>
+        SoundBody.Is(root.Key, root.First().Owner, root.Count(), known, SettingsOf(root.Key.Syntax.SyntaxTree))
+        && (calls.Count == 0 || !CallsIn[root.Key].Any(call => Waiting.Contains(call.Called)));
 
     // One level: what holds for a caller that is private itself is not asked for.
     private List<(Body Body, Locks Locks)> CallersIn(IOperation root)
@@ -194,7 +221,7 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
 
     private ImmutableDictionary<IMethodSymbol, SleepKind> FindHelpers(IEnumerable<Body> bodies)
     {
-        var found = ImmutableDictionary.CreateBuilder<IMethodSymbol, SleepKind>(SymbolEqualityComparer.Default);
+        var found = NoHelpers.ToBuilder();
         foreach (var body in bodies)
         {
             if (body is { Function: { } function, SleepsForItsCallers: false }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorIpc.Analyzers.Tests.Forms;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -76,8 +77,8 @@ internal sealed partial record Verify(string Id)
     private async Task<ImmutableArray<Diagnostic>> Ask(Compilation compilation)
     {
         var config = new EditorConfig(EditorConfig, FileName);
-        return await compilation.WithOptions(compilation.Options.WithSyntaxTreeOptionsProvider(config))
-            .WithAnalyzers(Rules, new AnalyzerOptions([], config.Options)).GetAnalyzerDiagnosticsAsync();
+        var (configured, options) = (compilation.WithOptions(compilation.Options.WithSyntaxTreeOptionsProvider(config)), new AnalyzerOptions([], config.Options));
+        return await Agreement.Holds(configured, Rules, options, await configured.WithAnalyzers(Rules, options).GetAnalyzerDiagnosticsAsync());
     }
 
     private static string Described(string id, TextSpan span, SyntaxTree tree) => $"{tree.GetLineSpan(span).StartLinePosition.Line + 1,4} {id}: {tree.GetText().ToString(span)}";

@@ -1,0 +1,287 @@
+using ActorIpc.Analyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ActorIpc.Analyzers.Forms;
+
+// Whether a body is right by its form, so that no rule about bodies has anything to say of it and its graph need not be made: one process sleeps, in loops of the form of SleepingLoop, with one lock that a using releases;
+// and of the library there is nothing else in it but wakeups and looks at the kill. In doubt it is not.
+internal sealed class SoundBody(IMethodSymbol method, KnownSymbols known, Settings settings)
+{
+    private readonly Stack<IOperation?> open = new();
+    private ISymbol? process;
+    private ISymbol? locked;
+
+    // What the lock is held in.
+    private IOperation? scope;
+    private int loops;
+    private int waits;
+    private bool isOver;
+
+    public KnownSymbols Known => known;
+
+    public Settings Settings => settings;
+
+    // There are so many calls in the body that wait, or have to do with locks.
+    public static bool Is(IOperation root, ISymbol owner, int waits, KnownSymbols known, Settings settings) =>
+        root is IMethodBodyOperation { BlockBody: { } block, ExpressionBody: null }
+        && owner is IMethodSymbol method
+        && known.RequiredLock(method) is null
+        && new SoundBody(method, known, settings).Holds(block, waits);
+
+    // What is in the loop is a part of the body too.
+    public void Add(IOperation part) => open.Push(part);
+
+    public bool IsProcess(IOperation? operation) => PlaceOf(operation) is { } symbol && known.IsProcess(operation!.Type) && Same(ref process, symbol);
+
+    // The sleep has the lock that is held here, and nothing that ends it but a wakeup and a kill.
+    public bool Sleeps(IInvocationOperation call)
+    {
+        if (scope is null || isOver || !known.IsProcess(call.TargetMethod.ContainingType) || !IsProcess(call.Instance))
+        {
+            return false;
+        }
+
+        waits++;
+        var isWithLock = false;
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.ArgumentKind == ArgumentKind.DefaultValue)
+            {
+                continue;
+            }
+
+            var isLock = known.IsLock(argument.Parameter?.Type);
+            if (PlaceOf(argument.Value) is not { } place || (isLock ? !SymbolEqualityComparer.Default.Equals(place, locked) : argument.Parameter?.Type.Name != "WaitChannel"))
+            {
+                return false;
+            }
+
+            isWithLock |= isLock;
+        }
+
+        return isWithLock;
+    }
+
+    // A process that was killed goes on behind a loop, and must not come to another sleep.
+    public bool MayGoOnKilled()
+    {
+        isOver = true;
+        return loops == 0;
+    }
+
+    // Whether the process was killed.
+    public bool IsKilled(IOperation operation) =>
+        operation is IPropertyReferenceOperation { Property: var property, Instance: { } instance } && known.IsProcess(property.ContainingType) && known.IsKilledGuard(property) && IsProcess(instance);
+
+    // Who was killed does not get past it.
+    public bool IsStop(IOperation operation) =>
+        operation is IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod: { ReturnsVoid: true, Parameters.IsEmpty: true } called, Instance: { } instance } }
+        && known.IsProcess(called.ContainingType) && known.IsKilledGuard(called) && IsProcess(instance);
+
+    // Somebody else may change what it says: it is not about a kill or a token.
+    public bool IsOfInterest(ISymbol member) =>
+        !known.IsKilledGuard(member)
+        && !settings.IsKilledMember(member)
+        && member.ContainingType?.Name != "CancellationToken"
+        && member.Name is not ("IsCancellationRequested" or "ThrowIfCancellationRequested");
+
+    // The one variable that is declared, and what it begins with.
+    public static IOperation? Initial(IVariableDeclarationGroupOperation group) => Variable(group)?.Initializer?.Value;
+
+    public static IVariableDeclaratorOperation? Variable(IVariableDeclarationGroupOperation group) =>
+        group.Declarations is { Length: 1 } declarations && declarations[0].Declarators is { Length: 1 } declared ? declared[0] : null;
+
+    private static bool Same(ref ISymbol? known, ISymbol found) => SymbolEqualityComparer.Default.Equals(known ??= found, found);
+
+    // A parameter, or a field of this object: what has the name once has it all along, since nothing of a type of the library is written.
+    private static ISymbol? PlaceOf(IOperation? operation) => operation switch
+    {
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field => field.Field,
+        _ => null,
+    };
+
+    private bool Holds(IBlockOperation block, int all)
+    {
+        Add(block);
+        while (open.Count > 0)
+        {
+            if (open.Pop() is not { } operation)
+            {
+                Leave(open.Pop()!);
+            }
+            else if (!Enter(operation))
+            {
+                return false;
+            }
+        }
+
+        return waits == all;
+    }
+
+    private bool Enter(IOperation operation)
+    {
+        // By its kind, which is one question.
+        switch (operation.Kind)
+        {
+            case OperationKind.Block:
+                return EnterWithin(operation);
+            case OperationKind.Loop:
+                if (operation is IWhileLoopOperation loop && SleepingLoop.Of(loop) is { } sleeping)
+                {
+                    return sleeping.IsSound(this);
+                }
+
+                loops++;
+                return EnterWithin(operation);
+            case OperationKind.UsingDeclaration:
+                return Taking(((IUsingDeclarationOperation)operation).DeclarationGroup) is { } taking ? Takes(taking, operation.Parent) : EnterParts(operation);
+            case OperationKind.Using:
+                var use = (IUsingOperation)operation;
+                if (use.Resources is not IVariableDeclarationGroupOperation group || Taking(group) is not { } of)
+                {
+                    return EnterParts(operation);
+                }
+
+                Add(use.Body);
+                return Takes(of, use.Body);
+            case OperationKind.ExpressionStatement:
+                return IsStop(operation) || EnterParts(operation);
+            case OperationKind.Invocation:
+                return EnterCall((IInvocationOperation)operation);
+            case OperationKind.Argument:
+                open.Push(((IArgumentOperation)operation).Value);
+                return true;
+            case OperationKind.Literal or OperationKind.InstanceReference:
+                return true;
+            case OperationKind.LocalReference or OperationKind.ParameterReference:
+                return !Concerns(operation.Type);
+            case OperationKind.PropertyReference:
+                return IsKilled(operation) || (!known.IsOfLibrary(((IPropertyReferenceOperation)operation).Property) && EnterValue(operation));
+            case OperationKind.FieldReference or OperationKind.EventReference or OperationKind.MethodReference:
+                return !known.IsOfLibrary(((IMemberReferenceOperation)operation).Member) && EnterValue(operation);
+            case OperationKind.VariableDeclarator:
+                return !Concerns(((IVariableDeclaratorOperation)operation).Symbol.Type) && EnterParts(operation);
+            case OperationKind.Branch:
+                return ((IBranchOperation)operation).BranchKind != BranchKind.GoTo;
+            case OperationKind.AnonymousFunction:
+                return !((IAnonymousFunctionOperation)operation).Symbol.IsAsync && EnterParts(operation);
+
+            // What makes ways of its own, or hides them.
+            case OperationKind.None or OperationKind.Invalid or OperationKind.Try or OperationKind.Lock or OperationKind.Labeled
+                or OperationKind.LocalFunction or OperationKind.YieldReturn or OperationKind.YieldBreak or OperationKind.FunctionPointerInvocation or OperationKind.AddressOf
+                or OperationKind.DynamicInvocation or OperationKind.DynamicMemberReference or OperationKind.DynamicObjectCreation or OperationKind.DynamicIndexerAccess:
+                return false;
+            default:
+                return EnterValue(operation);
+        }
+    }
+
+    private bool EnterCall(IInvocationOperation call)
+    {
+        var called = call.TargetMethod;
+        if (known.IsOfLibrary(called))
+        {
+            return known.IsWakeup(called) && IsProcess(call.Instance) && PlaceOf(call.Arguments[0].Value) is not null;
+        }
+
+        if (Concerns(call.Type) || Definitions.AreSame(called, method))
+        {
+            return false;
+        }
+
+        if (call.Instance is not null)
+        {
+            open.Push(call.Instance);
+        }
+
+        foreach (var argument in call.Arguments)
+        {
+            open.Push(argument.Value);
+        }
+
+        return true;
+    }
+
+    private bool EnterValue(IOperation operation) => !Concerns(operation.Type) && EnterParts(operation);
+
+    // Until all that is in it has been looked at. A null before it says so.
+    private bool EnterWithin(IOperation operation)
+    {
+        open.Push(operation);
+        open.Push(null);
+        return EnterParts(operation);
+    }
+
+    private void Leave(IOperation operation)
+    {
+        loops -= operation.Kind == OperationKind.Loop ? 1 : 0;
+        scope = operation == scope ? null : scope;
+    }
+
+    // In their order.
+    private bool EnterParts(IOperation operation)
+    {
+        foreach (var part in operation.ChildOperations.Reverse())
+        {
+            open.Push(part);
+        }
+
+        return true;
+    }
+
+    // A value of the type may have to do with what the process does.
+    private bool Concerns(ITypeSymbol? type)
+    {
+        if (type is null || type.SpecialType != SpecialType.None)
+        {
+            return false;
+        }
+
+        switch (type.TypeKind)
+        {
+            case TypeKind.Error or TypeKind.Dynamic or TypeKind.Pointer or TypeKind.FunctionPointer:
+                return true;
+            case TypeKind.Array:
+                return Concerns(((IArrayTypeSymbol)type).ElementType);
+        }
+
+        if (type is INamedTypeSymbol { IsGenericType: true } generic)
+        {
+            foreach (var argument in generic.TypeArguments)
+            {
+                if (Concerns(argument))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return known.IsOfLibrary(type);
+    }
+
+    // The one call that a using has the key of, if it takes a lock.
+    private IInvocationOperation? Taking(IVariableDeclarationGroupOperation group) =>
+        Initial(group) is IAwaitOperation { Operation: IInvocationOperation call } && known.TakesLock(call.TargetMethod) ? call : null;
+
+    private bool Takes(IInvocationOperation call, IOperation? within)
+    {
+        if (scope is not null || within is not IBlockOperation || call.TargetMethod.Name != "LockAsync" || !IsProcess(call.Instance))
+        {
+            return false;
+        }
+
+        scope = within;
+        waits++;
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.ArgumentKind != ArgumentKind.DefaultValue && (argument.Parameter?.Type.Name != "IpcLock" || PlaceOf(argument.Value) is not { } place || !Same(ref locked, place)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
