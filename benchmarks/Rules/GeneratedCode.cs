@@ -143,8 +143,8 @@ public static class GeneratedCode
                 await self.WakeupAsync(changed);
         """;
 
-    /// <summary>A file of a class, of about so many lines, with so many sleeps.</summary>
-    public static string OfClass(int number, int lines, int sleeps)
+    /// <summary>A file of a class, of about so many lines, with so many sleeps. Sleeps that end when their time is up are in no form that the rules know to be right: their bodies are judged on graphs.</summary>
+    public static string OfClass(int number, int lines, int sleeps, bool timed = false)
     {
         var waiting = Enumerable.Repeat(TwoSleeps, sleeps / 2).Concat(Enumerable.Repeat(OneSleep, sleeps % 2)).ToList();
         var left = lines - LinesOf(File(number, "")) - waiting.Sum(method => LinesOf(method) + 1);
@@ -160,7 +160,11 @@ public static class GeneratedCode
             members.Insert((i + 1) * members.Count / (waiting.Count + 1), waiting[i]);
         }
 
-        return File(number, Joined(members));
+        var file = File(number, Joined(members));
+        return timed
+            ? file.Replace("SleepAsync(changed, storeLock)", "SleepAsync(changed, storeLock, Patience)", StringComparison.Ordinal)
+                .Replace("    private int total;", "    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);\n    private int total;", StringComparison.Ordinal)
+            : file;
     }
 
     /// <summary>A file of one class with one method of about so many lines, which sleeps every twenty-five of them.</summary>

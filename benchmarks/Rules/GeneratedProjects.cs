@@ -1,30 +1,35 @@
 namespace ActorIpc.Benchmarks.Rules;
 
-/// <summary>Writes what the rules are measured on: a project of 300 files, 60,000 lines and 2,000 sleeps, and one of a method of 4,000 lines.</summary>
+/// <summary>Writes what the rules are measured on: a project of 300 files, 60,000 lines and 2,000 sleeps, the same with sleeps that have a time limit, and one of a method of 4,000 lines.</summary>
 public static class GeneratedProjects
 {
     private const int Files = 300;
     private const int Lines = 200;
 
-    /// <summary>The files of the project of many.</summary>
-    public static IEnumerable<string> Many() =>
-        Enumerable.Range(0, Files).Select(file => GeneratedCode.OfClass(file, Lines, file % 3 == 2 ? 6 : 7)); // two of three files have seven sleeps, the third has six
+    /// <summary>The files of the project of many, and of that of as many sleeps with a time limit.</summary>
+    public static IEnumerable<string> Many(bool timed = false) =>
+        Enumerable.Range(0, Files).Select(file => GeneratedCode.OfClass(file, Lines, file % 3 == 2 ? 6 : 7, timed)); // two of three files have seven sleeps, the third has six
 
     /// <summary>The file of the long method.</summary>
     public static string Long() => GeneratedCode.OfMethod(4000);
 
-    /// <summary>Writes both to folders of their own.</summary>
+    /// <summary>Writes each to a folder of its own.</summary>
     public static void Write(string folder)
     {
-        var (many, one) = (Directory.CreateDirectory(Path.Combine(folder, "many")), Directory.CreateDirectory(Path.Combine(folder, "long")));
-        foreach (var (file, source) in Many().Index())
+        Write(folder, "many", Many());
+        Write(folder, "timed", Many(timed: true));
+        Write(folder, "long", [Long()]);
+    }
+
+    private static void Write(string folder, string name, IEnumerable<string> files)
+    {
+        var project = Directory.CreateDirectory(Path.Combine(folder, name));
+        foreach (var (number, source) in files.Index())
         {
-            File.WriteAllText(Path.Combine(many.FullName, $"File{file}.cs"), source);
+            File.WriteAllText(Path.Combine(project.FullName, $"File{number}.cs"), source);
         }
 
-        File.WriteAllText(Path.Combine(one.FullName, "Long.cs"), Long());
-        File.WriteAllText(Path.Combine(many.FullName, "many.csproj"), Project());
-        File.WriteAllText(Path.Combine(one.FullName, "long.csproj"), Project());
+        File.WriteAllText(Path.Combine(project.FullName, $"{name}.csproj"), Project());
     }
 
     // The rules of this repository, beside those that the SDK brings.

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ActorIpc.Analyzers.Tests.Forms;
 using ActorIpc.Benchmarks.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -17,6 +18,21 @@ public sealed class SpeedTests
         Assert.Equal((6 * 3) + (7 * 3) + 16, sources.Sum(source => source.Split(".SleepAsync(").Length - 1));
         Assert.All(sources[..6], source => Assert.InRange(source.Count(letter => letter == '\n'), 200, 225));
         Assert.DoesNotContain(Compile(sources).GetDiagnostics(), error => error.Severity == DiagnosticSeverity.Error);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_generated_bodies_that_sleep_are_right_by_their_form_but_not_where_they_have_a_time_limit(bool timed)
+    {
+        var compilation = Compile([.. Enumerable.Range(1, 3).Select(number => GeneratedCode.OfClass(number, 200, 7, timed))]);
+
+        var bodies = SoundBodies.In(compilation);
+
+        Assert.Equal(3 * 4, bodies.Count);
+        Assert.All(bodies, body => Assert.Equal(!timed, body.IsSound));
+        Assert.Empty(await compilation.WithAnalyzers(Subject.Rules, new AnalyzerOptions([])).GetAnalyzerDiagnosticsAsync());
+        Assert.DoesNotContain(compilation.GetDiagnostics(), error => error.Severity == DiagnosticSeverity.Error);
     }
 
     [Fact]
