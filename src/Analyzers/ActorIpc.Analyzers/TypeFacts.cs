@@ -19,13 +19,13 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
     private readonly List<Noted> tests = [];
     private readonly HashSet<ISymbol> calledWithin = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> usedAsValue = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<ISymbol, bool> throwing = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IOperation, List<(Body Body, Locks Locks)>> callers = [];
     private ILookup<ISymbol, Noted>? testsOf;
     private ILookup<ISymbol, Noted>? callsOf;
     private ILookup<IOperation, Noted>? callsIn;
     private HashSet<ISymbol>? called;
     private HashSet<ISymbol>? waiting;
+    private Ends? ends;
     private Tuple<SyntaxTree, Settings>? last;
     private ImmutableDictionary<IMethodSymbol, SleepKind> helpers = NoHelpers;
 
@@ -89,26 +89,7 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
     public SleepKind SleepOfHelper(IMethodSymbol method) => helpers.TryGetValue(Definitions.Of(method), out var kind) ? kind : SleepKind.None;
 
     // Who has been killed does not come back from the method.
-    public bool ThrowsIfKilled(IMethodSymbol method)
-    {
-        if (!IsOwn(method))
-        {
-            return false;
-        }
-
-        var definition = Definitions.Of(method);
-        if (throwing.TryGetValue(definition, out var throws))
-        {
-            return throws;
-        }
-
-        // It may call itself.
-        throwing[definition] = false;
-        var body = BodiesWith(TestsOf[definition]).FirstOrDefault(found => Same(found.Function, method));
-        throws = body is not null && !KilledWay.EndsBody(body);
-        throwing[definition] = throws;
-        return throws;
-    }
+    public bool ThrowsIfKilled(IMethodSymbol method) => IsOwn(method) && (ends ??= new Ends(FindEnd)).Of(Definitions.Of(method));
 
     // What is so of a lock wherever the type calls a private method or a local function; null where others may call it, or nobody does.
     public ulong? HeldByCallers(IMethodSymbol function, LockName name)
@@ -202,6 +183,8 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
 
         return found;
     }
+
+    private bool FindEnd(IMethodSymbol method) => BodiesWith(TestsOf[method]).FirstOrDefault(found => Same(found.Function, method)) is { } body && !KilledWay.EndsBody(body);
 
     private static void Add(List<Noted> to, OperationAnalysisContext noted)
     {

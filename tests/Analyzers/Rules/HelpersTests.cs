@@ -164,6 +164,29 @@ public sealed class HelpersTests
     public async Task A_nameof_is_no_use_of_a_helper() =>
         await Bare.Silent(Members(Nap, "while (!ready) { Console.WriteLine(nameof(NapAsync)); await NapAsync(self); self.ThrowIfKilled(); }"));
 
+    // Whoever is asked about first: A comes to B, and B to A.
+    [Theory]
+    [InlineData("A(self);")]
+    [InlineData("B(self);")]
+    [InlineData("A(self); if (flag) count++;")]
+    [InlineData("if (count > 0) { B(self); } else { A(self); }")]
+    public async Task Helpers_that_call_each_other_end_a_killed_process_both(string call) => await Unchecked.Silent(Members(
+        """
+        static bool flag;
+        void A(IpcProcess self) { if (self.Killed && flag) count++; B(self); }
+        void B(IpcProcess self) { if (flag) A(self); self.ThrowIfKilled(); }
+        """,
+        $"while (!ready) {{ await S; {call} }}"));
+
+    [Fact]
+    public async Task Helpers_that_call_each_other_and_test_on_one_way_only_end_nobody() => await Unchecked.Warns(Members(
+        """
+        static bool flag;
+        void A(IpcProcess self) { if (flag) B(self); }
+        void B(IpcProcess self) { if (flag) A(self); else self.ThrowIfKilled(); }
+        """,
+        "while (!ready) { await [|S|]; A(self); B(self); }"));
+
     private static string Members(string helper, string statements) =>
         Verify.Members(Asleep($"{helper}\nasync Task M(IpcProcess self)\n{{\n    await using var held = await self.LockAsync(lk);\n    {statements}\n}}"));
 
