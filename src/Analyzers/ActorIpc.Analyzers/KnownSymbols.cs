@@ -143,6 +143,9 @@ internal sealed class KnownSymbols
         parameter is { Name: "value", Type.SpecialType: SpecialType.System_UInt64, ContainingSymbol: IMethodSymbol { Name: "RendezvousAsync", Arity: 0 } method }
         && (Same(method.ContainingType, plan9) || Same(method.ContainingType, Process));
 
+    // It says whether a token was cancelled.
+    public bool IsOfToken(ISymbol member) => Same(member.ContainingType, CancellationToken) || member is { Name: "IsCancellationRequested" or "ThrowIfCancellationRequested" };
+
     public bool IsOfLocks(IMethodSymbol method) => FactsOf(method).IsOfLocks;
 
     public bool IsUninterruptible(ISymbol member) => FactsOf(member).IsUninterruptible;
@@ -175,6 +178,9 @@ internal sealed class KnownSymbols
         return Same(attribute.AttributeClass, propagatesSleep) ? SleepKind.Sleeps | SleepKind.Interruptible : SleepKind.None;
     }
 
+    // Whether the assembly of a member can have attributes and types of the library: most calls are of assemblies that do not know it.
+    public bool Speaks(ISymbol member) => member.ContainingAssembly is not { } assembly || speaking.Of(assembly);
+
     private bool FindProcess(ITypeSymbol type)
     {
         for (ITypeSymbol? at = type; at is not null and not { SpecialType: SpecialType.System_Object }; at = at.BaseType)
@@ -193,9 +199,6 @@ internal sealed class KnownSymbols
 
         return false;
     }
-
-    // Whether the assembly of a member can have attributes and types of the library: most calls are of assemblies that do not know it.
-    private bool Speaks(ISymbol member) => member.ContainingAssembly is not { } assembly || speaking.Of(assembly);
 
     private MemberFacts FactsOf(ISymbol member)
     {

@@ -21,6 +21,9 @@ internal sealed class Settings
         DiscardIsCheck = Flag(options, "actoripc.discard_is_check");
     }
 
+    // No member is named that the library does not know of itself.
+    public bool NamesNothing => interruptibleMethods.Length == 0 && killedMembers.Length == 0;
+
     // Leaving a loop because the condition holds wants a test of the killed flag too.
     public bool StrictExitPath { get; }
 

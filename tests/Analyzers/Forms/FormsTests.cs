@@ -20,6 +20,14 @@ public sealed class FormsTests
         async Task Helper(IpcProcess self) { await self.SleepAsync(channel, lk); }
         async Task Bare(IpcProcess self) { await Task.Yield(); }
         [RequiresLock("held")] async Task Locked(IpcProcess self, IpcLock held) { await Task.Yield(); }
+        async IAsyncEnumerable<int> Lines() { await Task.Yield(); yield return count; }
+        sealed class Line : IAsyncDisposable
+        {
+            [PropagatesSleep] public ValueTask DisposeAsync() => default;
+            [PropagatesSleep] public bool MoveNext() => false;
+            public int Current => 0;
+            public Line GetEnumerator() => this;
+        }
         """;
 
     [Theory]
@@ -34,6 +42,8 @@ public sealed class FormsTests
     [InlineData("while (!ready) await self.SleepUninterruptibleAsync(channel, lk);")]
     [InlineData("while (count > n && Next() is not null) { count--; self.ThrowIfKilled(); await self.SleepAsync(channel, lk); }")]
     [InlineData("while (flag && !ready) { if ((await self.SleepAsync(channel, lk)).IsKilled) return; }\nready = false; await self.WakeupAsync(channel);")]
+    [InlineData("foreach (var item in items) { while (!ready) { if ((await self.SleepAsync(channel, lk)).IsKilled) return; } }\nforeach (var cell in cells) { count += cell; }")]
+    [InlineData("while (!ready) { if ((await self.SleepAsync(channel, lk)).IsKilled) return; }\nif (flag) throw new InvalidOperationException();")]
     [InlineData("for (var i = 0; i < n; i++) { while (!ready) { if ((await self.SleepAsync(channel, lk)).IsKilled) return; }\nready = false; }\nitems.Enqueue(string.Concat(items.Where(item => item.Length > n)));")]
     public void A_body_is_right_by_its_form(string statements) => Assert.True(IsSound($"{Lock}{statements}"));
 
@@ -56,6 +66,14 @@ public sealed class FormsTests
     [InlineData("while (!ready && !self.Killed) await self.SleepAsync(channel, lk);\nwhile (!done) { self.ThrowIfKilled(); await self.SleepAsync(channel, lk); }")]
     [InlineData("while (!done) { while (!ready && !self.Killed) await self.SleepAsync(channel, lk); }")]
     [InlineData("do { if ((await self.SleepAsync(channel, lk)).IsKilled) return; } while (!ready);")]
+    [InlineData("for (;;) { while (!ready) { self.ThrowIfKilled(); await self.SleepAsync(channel, lk); }\nwhile (!done) { if ((await self.SleepAsync(second, lk)).IsKilled) return; } }")]
+    [InlineData("while (!ready) { if ((await self.SleepAsync(channel, lk)).IsKilled) return;\ncount = n switch { _ => throw new InvalidOperationException() }; }")]
+    [InlineData("while (!ready) { if ((await self.SleepAsync(channel, lk)).IsKilled) return;\nobject x = (object?)null ?? throw new InvalidOperationException(); }")]
+    [InlineData("while (!ready) { if ((await self.SleepAsync(channel, lk)).IsKilled) return; }\nthrow;")]
+    [InlineData("while (!ready) { if ((await self.SleepAsync(channel, lk)).IsKilled) return; }\nawait using var line = new Line();")]
+    [InlineData("while (!ready) { if ((await self.SleepAsync(channel, lk)).IsKilled) return; }\nforeach (var each in new Line()) { }")]
+    [InlineData("while (!ready) { if ((await self.SleepAsync(channel, lk)).IsKilled) return; }\nawait foreach (var each in Lines()) { }")]
+    [InlineData("while (!ready) { if ((await self.SleepAsync(channel, lk)).IsKilled) return; }\nList<List<List<List<List<List<int>>>>>>? deep = null;")]
     [InlineData("if (!ready) { if ((await self.SleepAsync(channel, lk)).IsKilled) return; }")]
     [InlineData("while (!ready) { if ((await self.SleepAsync(channel, lk)).IsKilled) return; }\nawait self.PauseAsync(TimeSpan.Zero);")]
     [InlineData("while (!ready) { if ((await self.SleepAsync(channel, lk)).IsKilled) return; }\nawait M(self, flag, n);")]
@@ -98,9 +116,9 @@ public sealed class FormsTests
     [Theory]
     [InlineData("actoripc.strict_exit_path = true")]
     [InlineData("actoripc.killed_members = Form0.Subject.items")]
-    [InlineData("actoripc.interruptible_methods = Form0.Subject.Later")]
+    [InlineData("actoripc.interruptible_methods = System.Collections.Generic.Queue<T>")]
     public void What_is_set_counts(string setting) =>
-        Assert.False(IsSound($"{Lock}await Later(); while (items is null) {{ self.ThrowIfKilled(); await self.SleepAsync(channel, lk); }}", setting));
+        Assert.False(IsSound($"{Lock}foreach (var item in items) {{ count++; }}\nwhile (items is null) {{ self.ThrowIfKilled(); await self.SleepAsync(channel, lk); }}", setting));
 
     [Theory]
     [InlineData(3)]

@@ -20,12 +20,13 @@ internal sealed class RandomBodies(Random random)
         "count++;", "items.Enqueue(\"a\");", "ready = true;", "left--;", "var text% = $\"{count} {n}\";", "await self.WakeupAsync(channel);", "await self.WakeupOneAsync(second);", "self.ThrowIfKilled();",
         "var names% = items.Where(name => name.Length > n).Select(name => name + count).ToList();", "if (flag) { count = n; } else { count--; }", "if (self.Killed) return;", "if (flag) return;", "Use(n);",
         "switch (n) { case 1: count++; break; case 2 when ready: return; default: done = true; break; }", "foreach (var item% in items) { count += item%.Length; }", "for (var i = 0; i < n; i++) { cells[i] = count; }",
-        "using var stream% = new System.IO.MemoryStream();", "(count, n) = (n, count);", "extra ??= count;", "do { count--; } while (count > 0);", "await Later();",
+        "(count, n) = (n, count);", "extra ??= count;", "do { count--; } while (count > 0);", "await Later();",
     ];
 
     private static readonly string[] Other =
     [
-        "await Helper(self);", "await Bare(self);", "await M(self, flag, n);", "try { count++; } finally { ready = true; }", "try { await Later(); } catch (InvalidOperationException) { }", "lock (items) { count++; }", "var asleep% = self;",
+        "count = n switch { _ => throw new InvalidOperationException() };", "object known% = (object?)items ?? throw new InvalidOperationException();", "throw;", "if (flag) throw new InvalidOperationException();",
+        "await using var line% = new Line();", "foreach (var step% in new Line()) { count++; }", "await foreach (var later% in Lines()) { count += later%; }", "using var stream% = new System.IO.MemoryStream();", "await Helper(self);", "await Bare(self);", "await M(self, flag, n);", "try { count++; } finally { ready = true; }", "try { await Later(); } catch (InvalidOperationException) { }", "lock (items) { count++; }", "var asleep% = self;",
         "Use(() => self.Killed);", "Func<Task> run% = async () => { while (!ready) { await self.SleepAsync(channel, lk); } };", "await Locked(self, lk);", "if (flag) goto end;", "lk = other;", "self.ToString();", "await self.PauseAsync(TimeSpan.Zero);",
         "dynamic odd% = n; odd%.Run();", "unsafe { int* at% = &n; }", "foreach (var one% in items) { if (flag) break; while (!ready) { await self.SleepAsync(channel, lk); } }",
     ];
@@ -67,7 +68,7 @@ internal sealed class RandomBodies(Random random)
     {
         ( < 6, _) => Sleeping(),
         ( < 8, _) or (_, 0) => IsOdd() ? One(Other) : One(Plain),
-        (8, _) => $"{One("if (flag)", "while (count > 0)", "foreach (var each% in cells)", "for (var j% = 0; j% < n; j%++)", "do", "if (self.Killed || ready)", "while (!self.Killed)")}\n{{\n{Statement(depth - 1)}\n{Statement(depth - 1)}\n}}".Replace("do\n{", "for (;;)\n{", StringComparison.Ordinal),
+        (8, _) => $"{One("if (flag)", "while (count > 0)", "foreach (var each% in cells)", "for (var j% = 0; j% < n; j%++)", "do", "if (self.Killed || ready)", "while (!self.Killed)", "for (;;)", "for (;;)", "for (var k% = 0; ; k%++)", "while (true)")}\n{{\n{Statement(depth - 1)}\n{Statement(depth - 1)}\n}}".Replace("do\n{", "for (;;)\n{", StringComparison.Ordinal),
         _ => $"{(IsOdd() ? "{" : "await using (var within% = await self.LockAsync(lk)) {".Replace("%", (++number).ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal))}\n{Statement(depth - 1)}\n}}",
     };
 

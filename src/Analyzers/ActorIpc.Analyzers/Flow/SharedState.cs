@@ -67,9 +67,6 @@ internal static class SharedState
         private bool IsOfTheWait(ISymbol member, IOperation? instance) =>
             IsOfNoInterest(member) || (instance is not null && Results.IsOfAWait(instance, body) && !body.Known.IsValueOfWord(member));
 
-        private bool IsOfNoInterest(ISymbol member) =>
-            body.IsKilledMember(member)
-            || SymbolEqualityComparer.Default.Equals(member.ContainingType, body.Known.CancellationToken)
-            || member is { Name: "IsCancellationRequested" or "ThrowIfCancellationRequested" };
+        private bool IsOfNoInterest(ISymbol member) => body.IsKilledMember(member) || body.Known.IsOfToken(member);
     }
 }

@@ -45,21 +45,25 @@ internal sealed class SleepingLoop(IWhileLoopOperation loop, IInvocationOperatio
             return false;
         }
 
-        if ((kind & SleepKind.Interruptible) == 0)
+        if ((kind & SleepKind.Interruptible) == 0 || after == Way.OutOfTheBody)
         {
             return true;
         }
 
-        if (after != Way.On)
+        // A process that was killed comes to the condition again, and past that only where what it waits for is not so.
+        if (after == Way.On && ((before == Way.On && !atTheKill) || !nothingElse || body.Settings.StrictExitPath))
         {
-            return after == Way.OutOfTheBody || body.MayGoOnKilled();
+            return false;
         }
 
-        // It comes to the condition again, and past that only where what it waits for is not so.
-        return (before != Way.On || atTheKill)
-            && nothingElse
-            && !body.Settings.StrictExitPath
-            && ((before == Way.OutOfTheBody && !atTheKill) || body.MayGoOnKilled());
+        // Where it goes on behind the loop, it must not come to another sleep.
+        if (after != Way.On || before != Way.OutOfTheBody || atTheKill)
+        {
+            body.SleepNoMore();
+        }
+
+        // And a loop around this one may begin where this one does, so that nobody can say which of the two is left.
+        return !body.IsInLoop;
     }
 
     // The sleep of a statement: by itself, in a test of its result, or kept in a local.

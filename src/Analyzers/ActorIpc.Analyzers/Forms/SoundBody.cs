@@ -8,6 +8,8 @@ namespace ActorIpc.Analyzers.Forms;
 // and of the library there is nothing else in it but wakeups and looks at the kill. In doubt it is not.
 internal sealed class SoundBody(IMethodSymbol method, KnownSymbols known, Settings settings)
 {
+    private const int Deepest = 4;
+
     private readonly Stack<IOperation?> open = new();
     private ISymbol? process;
     private ISymbol? locked;
@@ -22,9 +24,12 @@ internal sealed class SoundBody(IMethodSymbol method, KnownSymbols known, Settin
 
     public Settings Settings => settings;
 
+    public bool IsInLoop => loops > 0;
+
     // There are so many calls in the body that wait, or have to do with locks.
     public static bool Is(IOperation root, ISymbol owner, int waits, KnownSymbols known, Settings settings) =>
-        root is IMethodBodyOperation { BlockBody: { } block, ExpressionBody: null }
+        settings.NamesNothing
+        && root is IMethodBodyOperation { BlockBody: { } block, ExpressionBody: null }
         && owner is IMethodSymbol method
         && known.RequiredLock(method) is null
         && new SoundBody(method, known, settings).Holds(block, waits);
@@ -63,12 +68,8 @@ internal sealed class SoundBody(IMethodSymbol method, KnownSymbols known, Settin
         return isWithLock;
     }
 
-    // A process that was killed goes on behind a loop, and must not come to another sleep.
-    public bool MayGoOnKilled()
-    {
-        isOver = true;
-        return loops == 0;
-    }
+    // From here on there may be no other sleep.
+    public void SleepNoMore() => isOver = true;
 
     // Whether the process was killed.
     public bool IsKilled(IOperation operation) =>
@@ -80,11 +81,7 @@ internal sealed class SoundBody(IMethodSymbol method, KnownSymbols known, Settin
         && known.IsProcess(called.ContainingType) && known.IsKilledGuard(called) && IsProcess(instance);
 
     // Somebody else may change what it says: it is not about a kill or a token.
-    public bool IsOfInterest(ISymbol member) =>
-        !known.IsKilledGuard(member)
-        && !settings.IsKilledMember(member)
-        && member.ContainingType?.Name != "CancellationToken"
-        && member.Name is not ("IsCancellationRequested" or "ThrowIfCancellationRequested");
+    public bool IsOfInterest(ISymbol member) => !known.IsKilledGuard(member) && !known.IsOfToken(member);
 
     // The one variable that is declared, and what it begins with.
     public static IOperation? Initial(IVariableDeclarationGroupOperation group) => Variable(group)?.Initializer?.Value;
@@ -92,9 +89,9 @@ internal sealed class SoundBody(IMethodSymbol method, KnownSymbols known, Settin
     public static IVariableDeclaratorOperation? Variable(IVariableDeclarationGroupOperation group) =>
         group.Declarations is { Length: 1 } declarations && declarations[0].Declarators is { Length: 1 } declared ? declared[0] : null;
 
-    private static bool Same(ref ISymbol? known, ISymbol found) => SymbolEqualityComparer.Default.Equals(known ??= found, found);
+    private static bool Same(ref ISymbol? first, ISymbol found) => SymbolEqualityComparer.Default.Equals(first ??= found, found);
 
-    // A parameter, or a field of this object: what has the name once has it all along, since nothing of a type of the library is written.
+    // A parameter, or a field of this object. It stands for the same all along: what else names a value of the library, to write it, is of another form (Concerns).
     private static ISymbol? PlaceOf(IOperation? operation) => operation switch
     {
         IParameterReferenceOperation parameter => parameter.Parameter,
@@ -134,18 +131,16 @@ internal sealed class SoundBody(IMethodSymbol method, KnownSymbols known, Settin
                 }
 
                 loops++;
-                return EnterWithin(operation);
+                return (operation is not IForEachLoopOperation each || IsPlain(each)) && EnterWithin(operation);
             case OperationKind.UsingDeclaration:
-                return Taking(((IUsingDeclarationOperation)operation).DeclarationGroup) is { } taking ? Takes(taking, operation.Parent) : EnterParts(operation);
+                return Takes(((IUsingDeclarationOperation)operation).DeclarationGroup, operation.Parent);
             case OperationKind.Using:
                 var use = (IUsingOperation)operation;
-                if (use.Resources is not IVariableDeclarationGroupOperation group || Taking(group) is not { } of)
-                {
-                    return EnterParts(operation);
-                }
-
                 Add(use.Body);
-                return Takes(of, use.Body);
+                return Takes(use.Resources, use.Body);
+            case OperationKind.Throw:
+                // As a statement: what throws within an expression is a way of its own.
+                return operation is IThrowOperation { Exception: not null, Parent: IBlockOperation or ISwitchCaseOperation or IConditionalOperation { Type: null } } && EnterParts(operation);
             case OperationKind.ExpressionStatement:
                 return IsStop(operation) || EnterParts(operation);
             case OperationKind.Invocation:
@@ -231,8 +226,8 @@ internal sealed class SoundBody(IMethodSymbol method, KnownSymbols known, Settin
         return true;
     }
 
-    // A value of the type may have to do with what the process does.
-    private bool Concerns(ITypeSymbol? type)
+    // A value of the type may have to do with what the process does. In doubt, which is where types are made of types that are made of types, it may.
+    private bool Concerns(ITypeSymbol? type, int depth = 0)
     {
         if (type is null || type.SpecialType != SpecialType.None)
         {
@@ -244,14 +239,14 @@ internal sealed class SoundBody(IMethodSymbol method, KnownSymbols known, Settin
             case TypeKind.Error or TypeKind.Dynamic or TypeKind.Pointer or TypeKind.FunctionPointer:
                 return true;
             case TypeKind.Array:
-                return Concerns(((IArrayTypeSymbol)type).ElementType);
+                return depth == Deepest || Concerns(((IArrayTypeSymbol)type).ElementType, depth + 1);
         }
 
         if (type is INamedTypeSymbol { IsGenericType: true } generic)
         {
             foreach (var argument in generic.TypeArguments)
             {
-                if (Concerns(argument))
+                if (depth == Deepest || Concerns(argument, depth + 1))
                 {
                     return true;
                 }
@@ -261,13 +256,18 @@ internal sealed class SoundBody(IMethodSymbol method, KnownSymbols known, Settin
         return known.IsOfLibrary(type);
     }
 
-    // The one call that a using has the key of, if it takes a lock.
-    private IInvocationOperation? Taking(IVariableDeclarationGroupOperation group) =>
-        Initial(group) is IAwaitOperation { Operation: IInvocationOperation call } && known.TakesLock(call.TargetMethod) ? call : null;
+    // What it calls to go from one to the next is not in the tree, and nobody has said anything of that.
+    private bool IsPlain(IForEachLoopOperation each) => !each.IsAsynchronous && each.Collection.Type is { } type && (type.TypeKind == TypeKind.Array || !known.Speaks(type));
 
-    private bool Takes(IInvocationOperation call, IOperation? within)
+    // A using of one lock. What another one calls at its end is not in the tree.
+    private bool Takes(IOperation resources, IOperation? within)
     {
-        if (scope is not null || within is not IBlockOperation || call.TargetMethod.Name != "LockAsync" || !IsProcess(call.Instance))
+        if (scope is not null
+            || within is not IBlockOperation
+            || resources is not IVariableDeclarationGroupOperation group
+            || Initial(group) is not IAwaitOperation { Operation: IInvocationOperation { TargetMethod.Name: "LockAsync" } call }
+            || !known.TakesLock(call.TargetMethod)
+            || !IsProcess(call.Instance))
         {
             return false;
         }
