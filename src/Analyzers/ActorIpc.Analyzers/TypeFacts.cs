@@ -24,7 +24,6 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
     private ILookup<ISymbol, Noted>? callsOf;
     private ILookup<IOperation, Noted>? callsIn;
     private HashSet<ISymbol>? called;
-    private HashSet<ISymbol>? waiting;
     private Ends? ends;
     private Tuple<SyntaxTree, Settings>? last;
     private ImmutableDictionary<IMethodSymbol, SleepKind> helpers = NoHelpers;
@@ -163,15 +162,10 @@ internal sealed class TypeFacts(INamedTypeSymbol type, KnownSymbols known, Analy
 
     private ILookup<IOperation, Noted> CallsIn => callsIn ??= waits.Concat(calls).ToLookup(call => call.Root);
 
-    // Only what waits can be a helper.
-    private HashSet<ISymbol> Waiting => waiting ??= new(waits.Select(wait => Definitions.Of(wait.Function)), SymbolEqualityComparer.Default);
-
     private HashSet<ISymbol> Called => called ??= new(calls.Select(call => call.Called), SymbolEqualityComparer.Default);
 
-    // By its form, and because it calls no helper.
-    private bool IsSound(IGrouping<IOperation, Noted> root) =>
-        SoundBody.Is(root.Key, root.First().Owner, root.Count(), known, SettingsOf(root.Key.Syntax.SyntaxTree))
-        && (calls.Count == 0 || !CallsIn[root.Key].Any(call => Waiting.Contains(call.Called)));
+    // What calls a helper is judged all the same, for the sake of that call.
+    private bool IsSound(IGrouping<IOperation, Noted> root) => SoundBody.Is(root.Key, root.First().Owner, root.Count(), known, SettingsOf(root.Key.Syntax.SyntaxTree));
 
     // One level: what holds for a caller that is private itself is not asked for.
     private List<(Body Body, Locks Locks)> CallersIn(IOperation root)
