@@ -283,21 +283,4 @@ internal sealed class KnownSymbols
         };
 
     private static bool Same(ISymbol? one, ISymbol? other) => one is not null && SymbolEqualityComparer.Default.Equals(one, other);
-
-    // What is asked of many symbols, and found out once for each.
-    private sealed class Answers<TSymbol, TAnswer>(Func<TSymbol, TAnswer> find)
-        where TSymbol : class, ISymbol
-    {
-        private readonly ConcurrentDictionary<ISymbol, TAnswer> known = new(SymbolEqualityComparer.Default);
-
-        public TAnswer Of(TSymbol symbol)
-        {
-            if (!known.TryGetValue(symbol, out var answer))
-            {
-                known[symbol] = answer = find(symbol);
-            }
-
-            return answer;
-        }
-    }
 }

@@ -73,12 +73,11 @@ internal sealed class SoundBody(IMethodSymbol method, KnownSymbols known, Settin
 
     // Whether the process was killed.
     public bool IsKilled(IOperation operation) =>
-        operation is IPropertyReferenceOperation { Property: var property, Instance: { } instance } && known.IsProcess(property.ContainingType) && known.IsKilledGuard(property) && IsProcess(instance);
+        operation is IPropertyReferenceOperation { Property: var property, Instance: { } instance } && IsGuard(property, instance);
 
     // Who was killed does not get past it.
     public bool IsStop(IOperation operation) =>
-        operation is IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod: { ReturnsVoid: true, Parameters.IsEmpty: true } called, Instance: { } instance } }
-        && known.IsProcess(called.ContainingType) && known.IsKilledGuard(called) && IsProcess(instance);
+        operation is IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod: { ReturnsVoid: true, Parameters.IsEmpty: true } called, Instance: { } instance } } && IsGuard(called, instance);
 
     // Somebody else may change what it says: it is not about a kill or a token.
     public bool IsOfInterest(ISymbol member) => !known.IsKilledGuard(member) && !known.IsOfToken(member);
@@ -98,6 +97,8 @@ internal sealed class SoundBody(IMethodSymbol method, KnownSymbols known, Settin
         IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field => field.Field,
         _ => null,
     };
+
+    private bool IsGuard(ISymbol member, IOperation instance) => known.IsProcess(member.ContainingType) && known.IsKilledGuard(member) && IsProcess(instance);
 
     private bool Holds(IBlockOperation block, int all)
     {
