@@ -10,17 +10,24 @@ internal sealed class CallGuard(Request request)
 
     // The request object may be in use again when a late timer fires; the mailbox compares the generation.
     private readonly int generation = request.Generation;
-    private TimeSpan remaining;
+    private TimeProvider time = TimeProvider.System;
+    private long start;
+    private TimeSpan limit;
     private ITimer? timer;
     private CancellationTokenRegistration registration;
 
-    public void Arm(TimeProvider time, TimeSpan? timeout, CancellationToken cancellation)
+    /// <summary>Sets a timer and listens to a token.</summary>
+    /// <param name="clock">Whose timer.</param>
+    /// <param name="called">The clock's timestamp of the call, from which the timeout counts.</param>
+    /// <param name="timeout">How long the call may wait; null for as long as it takes.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public void Arm(TimeProvider clock, long called, TimeSpan? timeout, CancellationToken cancellation)
     {
-        if (timeout is { } limit)
+        if (timeout is { } longest)
         {
-            remaining = limit;
-            timer = Timers.Create(time, static state => ((CallGuard)state!).Elapsed(), this);
-            Continue();
+            (time, start, limit) = (clock, called, longest);
+            timer = Timers.Create(clock, static state => ((CallGuard)state!).Elapsed(), this);
+            Set();
         }
 
         if (cancellation.CanBeCanceled)
@@ -37,9 +44,9 @@ internal sealed class CallGuard(Request request)
 
     private void Elapsed()
     {
-        if (remaining > TimeSpan.Zero)
+        if (limit > LongestTimer)
         {
-            Continue();
+            Set();
         }
         else
         {
@@ -47,11 +54,29 @@ internal sealed class CallGuard(Request request)
         }
     }
 
-    private void Continue()
+    // The call waits already, and who sees it may advance a test's clock by hours before the timer is set, or while it is: so it is set until
+    // no time has passed over it. In whole milliseconds, as fine as the system's timers: what is left is never rounded to less.
+    private void Set()
     {
-        var next = remaining < LongestTimer ? remaining : LongestTimer;
-        remaining -= next;
-        timer!.Change(next, Timeout.InfiniteTimeSpan);
+        for (TimeSpan? counted = null; ;)
+        {
+            var gone = time.GetElapsedTime(start);
+            if (gone >= limit)
+            {
+                Abandon(Outcome.TimedOut);
+                return;
+            }
+
+            var whole = TimeSpan.FromMilliseconds((long)gone.TotalMilliseconds);
+            if (whole == counted)
+            {
+                return;
+            }
+
+            counted = whole;
+            var left = limit - whole;
+            timer!.Change(left < LongestTimer ? left : LongestTimer, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private void Abandon(Outcome reason) => (request.Home as Mailbox)?.Abandon(request, generation, reason);

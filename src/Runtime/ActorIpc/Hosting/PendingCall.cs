@@ -16,6 +16,9 @@ internal sealed partial class PendingCall<TOperation, TResult> : Request<TOperat
     private CallGuard? guard;
     private bool ended;
 
+    // By the host's clock. A timeout counts from the call, not from when its timer is set.
+    private long called;
+
     public WaitMode Mode { get; private set; }
 
     public int NoteThatBrokeIt { get; set; }
@@ -146,6 +149,10 @@ internal sealed partial class PendingCall<TOperation, TResult> : Request<TOperat
             {
                 ParkRefusal = Outcome.WouldBlock;
             }
+            else
+            {
+                called = process.System.Host.Time.GetTimestamp();
+            }
         }
 
         IsGuarded = timeout > TimeSpan.Zero || cancellation.CanBeCanceled;
@@ -181,7 +188,7 @@ internal sealed partial class PendingCall<TOperation, TResult> : Request<TOperat
             armed = new CallGuard(this);
             try
             {
-                armed.Arm(process.System.Host.Time, timeout > TimeSpan.Zero ? timeout : null, cancellation);
+                armed.Arm(process.System.Host.Time, called, timeout > TimeSpan.Zero ? timeout : null, cancellation);
             }
             catch
             {
