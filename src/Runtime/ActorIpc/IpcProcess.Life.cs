@@ -138,6 +138,10 @@ public sealed partial class IpcProcess
         {
             await telling.ConfigureAwait(false);
         }
+        catch (IpcException) when (System.IsClosing)
+        {
+            // Whom it would tell has ended with the system.
+        }
         finally
         {
             Announce(with, because);

@@ -135,7 +135,8 @@ public sealed partial class IpcProcess : ProcessRef, IAsyncDisposable
     }
 
     /// <summary>Ends a process that was entered: everything that it held is given back. For a process with a body this does nothing: its body ends it.</summary>
-    /// <returns>A task that is complete when the end is told.</returns>
+    /// <returns>A task that is complete when the end is told, or nobody is left to be told: the system is being shut down.</returns>
+    /// <exception cref="IpcException">EIO: the process table has failed; the process has ended all the same.</exception>
     public ValueTask DisposeAsync() => hasBody ? ValueTask.CompletedTask : Exit(killed ? ExitStatus.Killed : ExitStatus.Success, null);
 
     /// <inheritdoc/>

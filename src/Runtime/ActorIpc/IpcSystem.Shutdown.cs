@@ -10,6 +10,18 @@ public sealed partial class IpcSystem
 
     private volatile bool isOver;
 
+    // From when it is shut down: what runs still ends.
+    internal bool IsClosing
+    {
+        get
+        {
+            lock (liveGate)
+            {
+                return closing;
+            }
+        }
+    }
+
     /// <summary>Kills every process, waits for them to end, and names those that did not.</summary>
     /// <param name="timeout">How long to wait for them all.</param>
     /// <returns>What still runs, with what each is waiting in; empty when all has ended.</returns>
