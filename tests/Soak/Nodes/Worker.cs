@@ -10,7 +10,19 @@ internal sealed class Worker(IpcSystem ipc, int resource, int life, int number)
     {
         using var counters = await ResourceClient.Connect(resource);
         await counters.Ask($"hello {life} {number}");
-        await using var process = ipc.Enter($"worker {life}.{number}");
+        IpcProcess entered;
+        try
+        {
+            entered = ipc.Enter($"worker {life}.{number}");
+        }
+        catch (ObjectDisposedException)
+        {
+            // The node was put out before it began to work.
+            await counters.Ask($"end {Outcome.Exited}");
+            return;
+        }
+
+        await using var process = entered;
         var counter = ipc.Lock("counter");
         while (await counters.Ask("acquire") == "go")
         {
