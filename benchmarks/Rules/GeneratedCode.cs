@@ -143,10 +143,10 @@ public static class GeneratedCode
                 await self.WakeupAsync(changed);
         """;
 
-    /// <summary>A file of a class, of about so many lines, with so many sleeps. Sleeps that end when their time is up are in no form that the rules know to be right: their bodies are judged on graphs.</summary>
-    public static string OfClass(int number, int lines, int sleeps, bool timed = false)
+    /// <summary>A file of a class, of about so many lines, with so many sleeps. A lock that is released by hand is in no form that the rules know to be right: its bodies are judged on graphs.</summary>
+    public static string OfClass(int number, int lines, int sleeps, bool byHand = false)
     {
-        var waiting = Enumerable.Repeat(TwoSleeps, sleeps / 2).Concat(Enumerable.Repeat(OneSleep, sleeps % 2)).ToList();
+        var waiting = Enumerable.Repeat(TwoSleeps, sleeps / 2).Concat(Enumerable.Repeat(OneSleep, sleeps % 2)).Select(method => byHand ? ByHand(method) : method).ToList();
         var left = lines - LinesOf(File(number, "")) - waiting.Sum(method => LinesOf(method) + 1);
         var members = new List<string>();
         for (var i = 0; left > 0; i++)
@@ -160,11 +160,7 @@ public static class GeneratedCode
             members.Insert((i + 1) * members.Count / (waiting.Count + 1), waiting[i]);
         }
 
-        var file = File(number, Joined(members));
-        return timed
-            ? file.Replace("SleepAsync(changed, storeLock)", "SleepAsync(changed, storeLock, Patience)", StringComparison.Ordinal)
-                .Replace("    private int total;", "    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);\n    private int total;", StringComparison.Ordinal)
-            : file;
+        return File(number, Joined(members));
     }
 
     /// <summary>A file of one class with one method of about so many lines, which sleeps every twenty-five of them.</summary>
@@ -180,6 +176,19 @@ public static class GeneratedCode
                     return total;
                 {"}"}
             """);
+    }
+
+    // The lock is held in a try, and released when that ends.
+    private static string ByHand(string method)
+    {
+        var lines = method.Split('\n');
+        var taking = lines.Index().First(line => line.Item.Contains("await using", StringComparison.Ordinal)).Index;
+        return string.Join('\n',
+        [
+            .. lines[..taking],
+            lines[taking].Replace("await using ", "", StringComparison.Ordinal), "        try", "        {", .. lines[(taking + 1)..^1].Select(line => line.Length == 0 ? line : $"    {line}"), "        }",
+            "        finally", "        {", "            await held.DisposeAsync();", "        }", lines[^1],
+        ]);
     }
 
     private static string File(int number, string members) => $$"""

@@ -1,14 +1,14 @@
 namespace ActorIpc.Benchmarks.Rules;
 
-/// <summary>Writes what the rules are measured on: a project of 300 files, 60,000 lines and 2,000 sleeps, the same with sleeps that have a time limit, and one of a method of 4,000 lines.</summary>
+/// <summary>Writes what the rules are measured on: a project of 300 files, 60,000 lines and 2,000 sleeps, the same with locks that are released by hand, and one of a method of 4,000 lines.</summary>
 public static class GeneratedProjects
 {
     private const int Files = 300;
     private const int Lines = 200;
 
-    /// <summary>The files of the project of many, and of that of as many sleeps with a time limit.</summary>
-    public static IEnumerable<string> Many(bool timed = false) =>
-        Enumerable.Range(0, Files).Select(file => GeneratedCode.OfClass(file, Lines, file % 3 == 2 ? 6 : 7, timed)); // two of three files have seven sleeps, the third has six
+    /// <summary>The files of the project of many, and of that of as many sleeps with locks that are released by hand.</summary>
+    public static IEnumerable<string> Many(bool byHand = false) =>
+        Enumerable.Range(0, Files).Select(file => GeneratedCode.OfClass(file, Lines, file % 3 == 2 ? 6 : 7, byHand)); // two of three files have seven sleeps, the third has six
 
     /// <summary>The file of the long method.</summary>
     public static string Long() => GeneratedCode.OfMethod(4000);
@@ -17,7 +17,7 @@ public static class GeneratedProjects
     public static void Write(string folder)
     {
         Write(folder, "many", Many());
-        Write(folder, "timed", Many(timed: true));
+        Write(folder, "byhand", Many(byHand: true));
         Write(folder, "long", [Long()]);
     }
 

@@ -16,6 +16,7 @@ public sealed class FormsTests
     private const string Helpers = """
         string? Next() => items.Peek();
         void Use(object value) { }
+        static TimeSpan Until(IpcProcess process) => process.Killed ? TimeSpan.Zero : TimeSpan.FromSeconds(1);
         Task<bool> Later() => Task.FromResult(ready);
         async Task Helper(IpcProcess self) { await self.SleepAsync(channel, lk); }
         async Task Bare(IpcProcess self) { await Task.Yield(); }
@@ -41,6 +42,9 @@ public sealed class FormsTests
     [InlineData("while (!ready) { await self.SleepAsync(channel, lk); if (self.Killed) break; }")]
     [InlineData("while (!ready) await self.SleepUninterruptibleAsync(channel, lk);")]
     [InlineData("while (count > n && Next() is not null) { count--; self.ThrowIfKilled(); await self.SleepAsync(channel, lk); }")]
+    [InlineData("while (!ready) { if ((await self.SleepAsync(channel, lk, TimeSpan.FromSeconds(n))).IsKilled) return; }")]
+    [InlineData("while (!ready && !self.Killed) await self.SleepAsync(channel, lk, flag ? TimeSpan.FromSeconds(1) : null, CancellationToken.None);")]
+    [InlineData("while (!ready) { self.ThrowIfKilled(); await self.SleepAsync(cancellation: new CancellationToken(flag), channel: channel, held: lk); }")]
     [InlineData("while (flag && !ready) { if ((await self.SleepAsync(channel, lk)).IsKilled) return; }\nready = false; await self.WakeupAsync(channel);")]
     [InlineData("foreach (var item in items) { while (!ready) { if ((await self.SleepAsync(channel, lk)).IsKilled) return; } }\nforeach (var cell in cells) { count += cell; }")]
     [InlineData("while (!ready) { if ((await self.SleepAsync(channel, lk)).IsKilled) return; }\nif (flag) throw new InvalidOperationException();")]
@@ -62,7 +66,9 @@ public sealed class FormsTests
     [InlineData("while (!ready && flag) { self.ThrowIfKilled(); await self.SleepAsync(channel, lk); }")]
     [InlineData("while (!ready) { if ((await self.SleepAsync(channel, lk)).IsKilled) { if (flag) continue; return; } }")]
     [InlineData("while (!ready) { if ((await self.SleepAsync(channel, other)).IsKilled) return; }")]
-    [InlineData("while (!ready) { if ((await self.SleepAsync(channel, lk, TimeSpan.Zero)).IsKilled) return; }")]
+    [InlineData("while (!ready) { if ((await self.SleepAsync(channel, lk, flag ? throw new InvalidOperationException() : TimeSpan.Zero)).IsKilled) return; }")]
+    [InlineData("while (!ready) { if ((await self.SleepAsync(channel, lk, (await self.SleepAsync(channel, lk)).IsKilled ? TimeSpan.Zero : null)).IsKilled) return; }")]
+    [InlineData("while (!ready) { if ((await self.SleepAsync(channel, lk, Until(self))).IsKilled) return; }")]
     [InlineData("while (!ready && !self.Killed) await self.SleepAsync(channel, lk);\nwhile (!done) { self.ThrowIfKilled(); await self.SleepAsync(channel, lk); }")]
     [InlineData("while (!done) { while (!ready && !self.Killed) await self.SleepAsync(channel, lk); }")]
     [InlineData("do { if ((await self.SleepAsync(channel, lk)).IsKilled) return; } while (!ready);")]

@@ -31,6 +31,18 @@ internal sealed class RandomBodies(Random random)
         "dynamic odd% = n; odd%.Run();", "unsafe { int* at% = &n; }", "foreach (var one% in items) { if (flag) break; while (!ready) { await self.SleepAsync(channel, lk); } }",
     ];
 
+    private static readonly string[] Times =
+    [
+        "TimeSpan.FromSeconds(1)", "TimeSpan.FromSeconds(n)", "Timeout.InfiniteTimeSpan", "null", "cancellation: token", "TimeSpan.FromSeconds(left), token", "flag ? TimeSpan.FromSeconds(count) : null", "ready ? default(TimeSpan?) : TimeSpan.Zero",
+    ];
+
+    private static readonly string[] OddTimes =
+    [
+        "self.Killed ? TimeSpan.Zero : null", "TimeSpan.FromSeconds(await self.WakeupAsync(channel))", "flag ? throw new InvalidOperationException() : TimeSpan.Zero", "(await self.SleepAsync(channel, lk)).IsKilled ? TimeSpan.Zero : null",
+        "await Later() ? TimeSpan.Zero : null", "TimeSpan.FromSeconds(items?.Count ?? 1)", "(self.Killed || ready) && flag ? null : TimeSpan.FromSeconds(left)", "(await self.SleepUntilAsync(channel, lk, () => ready)).IsGranted ? null : TimeSpan.Zero",
+        "cancellation: self.Killed ? new CancellationToken(true) : default",
+    ];
+
     private int number;
     private int odd;
 
@@ -106,8 +118,8 @@ internal sealed class RandomBodies(Random random)
     private string Sleep(bool isBare)
     {
         var call = One(IsOdd()
-            ? ["self.SleepAsync(channel, other)", "self.SleepAsync(channel, lk, TimeSpan.FromSeconds(1))", "self.SleepUntilAsync(channel, lk, () => ready)", "self.SleepAsync(channel, lk, cancellation: token)", "self.FutexWaitAsync(word, 1)", "second.ToString() is null ? default : self.SleepAsync(channel, lk)"]
-            : ["self.SleepAsync(channel, lk)", "self.SleepAsync(channel, lk)", "self.SleepAsync(second, lk)", "self.SleepUninterruptibleAsync(channel, lk)"]);
+            ? ["self.SleepAsync(channel, other)", $"self.SleepAsync(channel, lk, {One(OddTimes)})", "self.SleepUntilAsync(channel, lk, () => ready)", "self.FutexWaitAsync(word, 1)", "second.ToString() is null ? default : self.SleepAsync(channel, lk)"]
+            : ["self.SleepAsync(channel, lk)", "self.SleepAsync(channel, lk)", "self.SleepAsync(second, lk)", "self.SleepUninterruptibleAsync(channel, lk)", $"self.SleepAsync(channel, lk, {One(Times)})"]);
         var exit = IsOdd() ? One(NoEnds) : One(Ends);
         return isBare ? $"await {call};" : random.Next(4) switch
         {

@@ -39,7 +39,7 @@ internal sealed class SoundBody(IMethodSymbol method, KnownSymbols known, Settin
 
     public bool IsProcess(IOperation? operation) => PlaceOf(operation) is { } symbol && known.IsProcess(operation!.Type) && Same(ref process, symbol);
 
-    // The sleep has the lock that is held here, and nothing that ends it but a wakeup and a kill.
+    // The sleep has the lock that is held here. A time or a token may end it too: then it goes on as after a wakeup.
     public bool Sleeps(IInvocationOperation call)
     {
         if (scope is null || isOver || !known.IsProcess(call.TargetMethod.ContainingType) || !IsProcess(call.Instance))
@@ -57,7 +57,11 @@ internal sealed class SoundBody(IMethodSymbol method, KnownSymbols known, Settin
             }
 
             var isLock = known.IsLock(argument.Parameter?.Type);
-            if (PlaceOf(argument.Value) is not { } place || (isLock ? !SymbolEqualityComparer.Default.Equals(place, locked) : argument.Parameter?.Type.Name != "WaitChannel"))
+            if (!isLock && argument.Parameter?.Type.Name != "WaitChannel")
+            {
+                Add(argument.Value);
+            }
+            else if (PlaceOf(argument.Value) is not { } place || (isLock && !SymbolEqualityComparer.Default.Equals(place, locked)))
             {
                 return false;
             }
