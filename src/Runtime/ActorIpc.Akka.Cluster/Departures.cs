@@ -19,8 +19,9 @@ internal sealed class Departures
 
     /// <summary>Begins to take note.</summary>
     /// <param name="system">An actor system of the cluster.</param>
-    public Departures(ExtendedActorSystem system) =>
-        system.SystemActorOf(Make.Of(() => new Listener(global::Akka.Cluster.Cluster.Get(system), gone)), $"actoripc-departures-{Guid.NewGuid():N}");
+    /// <param name="heard">Called whenever another one has been taken note of.</param>
+    public Departures(ExtendedActorSystem system, Action? heard = null) =>
+        system.SystemActorOf(Make.Of(() => new Listener(global::Akka.Cluster.Cluster.Get(system), gone, heard)), $"actoripc-departures-{Guid.NewGuid():N}");
 
     /// <summary>A name for the actor of a node, never used before, by which it can be told which member it is on.</summary>
     public static string NameFor(UniqueAddress member) => $"{Prefix}{TextOf(member)}_{Guid.NewGuid():N}";
@@ -45,7 +46,7 @@ internal sealed class Departures
         return text[(text.LastIndexOf(' ') + 1)..].TrimEnd(')');
     }
 
-    private sealed class Listener(global::Akka.Cluster.Cluster cluster, ConcurrentDictionary<(Address Address, string Uid), bool> gone) : ActorBase
+    private sealed class Listener(global::Akka.Cluster.Cluster cluster, ConcurrentDictionary<(Address Address, string Uid), bool> gone, Action? heard) : ActorBase
     {
         protected override void PreStart() => cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
 
@@ -56,6 +57,7 @@ internal sealed class Departures
             if (message is ClusterEvent.MemberRemoved removed)
             {
                 gone.TryAdd((removed.Member.Address, TextOf(removed.Member.UniqueAddress)), true);
+                heard?.Invoke();
                 return true;
             }
 

@@ -72,19 +72,20 @@ internal sealed class IpcCluster : IExtension
         }
 
         var host = AkkaHostSettings.Of(system);
-        var (departures, shutdown) = (new Departures(system), CoordinatedShutdown.Get(system));
+        var shutdown = CoordinatedShutdown.Get(system);
 
         // When it has stopped, since this node leaves, sharding has forgotten it; what is told to it then is told again elsewhere.
         IActorRef region = ActorRefs.Nobody;
+        var post = Post.Start(system, $"actoripc-post-{Guid.NewGuid():N}", host.RetryInterval, (frame, sender) => region.Tell(frame, sender));
         var owners = new OwnerSettings
         {
-            IsGone = departures.Include,
+            IsGone = new Departures(system, post.TellOfDepartures).Include,
             HasOwners = MembersOf(system),
             Limits = TransportLimits.Of(system).Weights,
             Now = now,
             ChecksInvariants = host.ChecksInvariants,
             Dispatcher = host.PrimitiveDispatcher,
-            Post = Post.Start(system, $"actoripc-post-{Guid.NewGuid():N}", host.RetryInterval, (frame, sender) => region.Tell(frame, sender)),
+            Post = post,
             SendToOwner = (frame, sender) => Give(new WireFrame(frame), sender, region, shutdown),
             Store = name => OwnerStores.Of(system, settings, name),
             PassivateAfter = settings.Durability == Durability.Volatile ? null : settings.PassivateAfter,

@@ -24,12 +24,14 @@ public sealed class DeparturesTests : IDisposable
         var (first, second) = (AkkaCluster.Get(stays), AkkaCluster.Get(leaves));
         await first.JoinAsync(first.SelfAddress).WaitAsync(Guard);
         await second.JoinAsync(first.SelfAddress).WaitAsync(Guard);
-        var departures = new Departures(stays);
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var departures = new Departures(stays, heard.SetResult);
         var gone = NodeOn(second.SelfUniqueAddress);
         Assert.False(departures.Include(gone));
 
         second.Leave(second.SelfAddress);
-        Assert.True(SpinWait.SpinUntil(() => departures.Include(gone), Guard));
+        await heard.Task.WaitAsync(Guard);
+        Assert.True(departures.Include(gone));
         Assert.False(departures.Include(NodeOn(first.SelfUniqueAddress)));
         Assert.False(departures.Include(gone.Replace("actoripc-node-", "actoripc-node-1")));
     }

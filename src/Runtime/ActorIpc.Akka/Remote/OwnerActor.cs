@@ -91,6 +91,17 @@ internal sealed class OwnerActor : ActorBase
                 nodes.Remove(node);
                 Lose(node);
                 return true;
+            case NodesLeft:
+                foreach (var (node, actor) in nodes.Where(known => settings.IsGone!(known.Key)).ToList())
+                {
+                    // Nothing is heard of it any more, were it on its way.
+                    Context.Unwatch(actor);
+                    watched.Remove(actor);
+                    nodes.Remove(node);
+                    Lose(node);
+                }
+
+                return true;
             case Terminated terminated when terminated.ActorRef.Equals(store):
                 log.Error("{0}: what happens cannot be written down any more; it ends, and begins again with what is written", name);
                 Context.Stop(Self);

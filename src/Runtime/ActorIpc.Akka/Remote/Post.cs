@@ -54,6 +54,15 @@ internal sealed class Post
         }
     }
 
+    /// <summary>Tells all owners that nodes have gone for ever, as <see cref="OwnerSettings.IsGone"/> says.</summary>
+    public void TellOfDepartures()
+    {
+        foreach (var (_, owner) in owners)
+        {
+            owner.Tell(NodesLeft.Instance, ActorRefs.NoSender);
+        }
+    }
+
     /// <summary>Gives a frame to its owner; a mere acknowledgement only if it runs here.</summary>
     public void Deliver(Frame frame, IActorRef node)
     {
@@ -83,4 +92,12 @@ internal sealed class Post
 internal sealed record OwnerTick : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout
 {
     public static OwnerTick Instance { get; } = new();
+}
+
+/// <summary>
+/// Tells an owner that a node has gone for ever. It watches each, and yet may not hear of that: it sends word that it watches before it listens for nodes that end, and one may be put out of the cluster between the two.
+/// </summary>
+internal sealed record NodesLeft : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout
+{
+    public static NodesLeft Instance { get; } = new();
 }

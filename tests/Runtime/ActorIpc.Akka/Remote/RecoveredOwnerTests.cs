@@ -16,6 +16,7 @@ public sealed class RecoveredOwnerTests : IDisposable
         "akka.coordinated-shutdown.run-by-actor-system-terminate = off");
     private readonly Kept kept = new();
     private IActorRef owner = ActorRefs.Nobody;
+    private Post? post;
     private long lastNode;
 
     public void Dispose() => system.Terminate().Wait();
@@ -40,6 +41,34 @@ public sealed class RecoveredOwnerTests : IDisposable
         Assert.True(grant is { IsHeld: true, OwnerDied: true });
         Assert.True(grant.Token > held.Token);
         await grant.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_node_holds_that_is_said_to_be_gone_passes_on_though_no_end_of_it_is_heard_of(bool isGone)
+    {
+        var gone = new HashSet<string>();
+        owner = Start(gone);
+        var (first, name) = Node("first");
+        var (second, _) = Node("second");
+        await using var holder = first.Enter("holder");
+        await using var waiter = second.Enter("waiter");
+        Assert.True((await holder.LockAsync(first.Lock("a")).AsTask().WaitAsync(Guard)).IsHeld);
+        var taking = isGone ? waiter.LockAsync(second.Lock("a")) : default;
+
+        lock (gone)
+        {
+            gone.Add(isGone ? name : "another");
+        }
+
+        post!.TellOfDepartures();
+
+        // Once more: what it has given back it gives back once.
+        post.TellOfDepartures();
+        await using var grant = await (isGone ? taking : waiter.LockAsync(second.Lock("a"), TimeSpan.Zero)).AsTask().WaitAsync(Guard);
+        Assert.Equal(isGone ? Outcome.Granted : Outcome.WouldBlock, grant.Outcome);
+        Assert.Equal(isGone, grant.OwnerDied);
     }
 
     [Fact]
@@ -76,14 +105,21 @@ public sealed class RecoveredOwnerTests : IDisposable
 
     private IActorRef Start(HashSet<string> gone)
     {
+        post = Post.Start(system, $"post-{kept.Incarnation}", TimeSpan.FromMilliseconds(20), (_, _) => { });
         var settings = new OwnerSettings
         {
             Now = _ => 0,
             SendToOwner = (_, _) => throw new InvalidOperationException("A lock asks no other primitive."),
-            Post = Post.Start(system, $"post-{kept.Incarnation}", TimeSpan.FromMilliseconds(20), (_, _) => { }),
+            Post = post,
             ChecksInvariants = true,
             Store = _ => Make.Of(() => new Store(kept)),
-            IsGone = gone.Contains,
+            IsGone = node =>
+            {
+                lock (gone)
+                {
+                    return gone.Contains(node);
+                }
+            },
         };
         return system.SystemActorOf(Make.Of(() => new OwnerActor("lock/a", settings)), $"owner-{kept.Incarnation}");
     }
