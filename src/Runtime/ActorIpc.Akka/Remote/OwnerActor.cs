@@ -87,18 +87,13 @@ internal sealed class OwnerActor : ActorBase
             case OwnerWritten:
                 Written();
                 return true;
-            case Terminated terminated when watched.Remove(terminated.ActorRef, out var node):
-                nodes.Remove(node);
+            case Terminated terminated when watched.TryGetValue(terminated.ActorRef, out var node):
                 Lose(node);
                 return true;
             case NodesLeft:
-                foreach (var (node, actor) in nodes.Where(known => settings.IsGone!(known.Key)).ToList())
+                foreach (var gone in nodes.Keys.Where(settings.IsGone!).ToList())
                 {
-                    // Nothing is heard of it any more, were it on its way.
-                    Context.Unwatch(actor);
-                    watched.Remove(actor);
-                    nodes.Remove(node);
-                    Lose(node);
+                    Lose(gone);
                 }
 
                 return true;
@@ -169,6 +164,13 @@ internal sealed class OwnerActor : ActorBase
 
     private void Lose(string node)
     {
+        if (nodes.Remove(node, out var actor))
+        {
+            // Nor is its end heard of any more, were that on its way.
+            watched.Remove(actor);
+            Context.Unwatch(actor);
+        }
+
         if (owner is not null)
         {
             log.Info("{0}: {1} is gone; what its processes held is given back", name, node);
@@ -285,15 +287,13 @@ internal sealed class OwnerActor : ActorBase
 
     private IActorRef? Resolve(string endpoint)
     {
-        try
+        var found = NodeRefs.Of(Context.System, endpoint, out var why);
+        if (found is null)
         {
-            return ((ExtendedActorSystem)Context.System).Provider.ResolveActorRef(NodeNames.NodeOf(endpoint));
+            log.Warning("{0}: {1} is no node: {2}", name, endpoint, why);
         }
-        catch (Exception exception) when (exception is FormatException or ArgumentException or UriFormatException)
-        {
-            log.Warning("{0}: {1} is no node: {2}", name, endpoint, exception.Message);
-            return null;
-        }
+
+        return found;
     }
 
     private sealed record Flush : INoSerializationVerificationNeeded
