@@ -285,16 +285,7 @@ internal sealed class OwnerActor : ActorBase
         }
     }
 
-    private IActorRef? Resolve(string endpoint)
-    {
-        var found = NodeRefs.Of(Context.System, endpoint, out var why);
-        if (found is null)
-        {
-            log.Warning("{0}: {1} is no node: {2}", name, endpoint, why);
-        }
-
-        return found;
-    }
+    private IActorRef? Resolve(string endpoint) => NodeRefs.Of(Context.System, endpoint, name, log);
 
     private sealed record Flush : INoSerializationVerificationNeeded
     {
